@@ -1,0 +1,9 @@
+//! ARM's template form with a span on every node, its JSON reader and its printer.
+//!
+//! This is the program that both front ends produce: the JSON reader from
+//! `azuredeploy.json`, the Bicep compiler from `main.bicep`. The evaluator
+//! reads it through [`Template`] and never learns which one it was.
+
+mod node;
+
+pub use node::{Expr, ExprKind, Key, Member, Node, NodeKind, Object};

@@ -1,0 +1,1 @@
+//! The catalogue of claims: from findings to judgements.

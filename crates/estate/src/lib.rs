@@ -1,0 +1,1 @@
+//! Values, guards, resources and the estate; the tables of Azure facts.

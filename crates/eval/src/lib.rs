@@ -1,0 +1,1 @@
+//! From a template and a valuation to an estate.

@@ -1,0 +1,1 @@
+//! Exposure and, later, reach, names and access: findings, without text.

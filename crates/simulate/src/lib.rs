@@ -1,0 +1,1 @@
+//! A naive oracle for the provers.
