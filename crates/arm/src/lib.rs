@@ -5,5 +5,10 @@
 //! reads it through [`Template`] and never learns which one it was.
 
 mod node;
+mod template;
 
 pub use node::{Expr, ExprKind, Key, Member, Node, NodeKind, Object};
+pub use template::{
+    Additional, CONTROL_MEMBERS, Copy, CopyInput, CopyMode, Definition, Discriminator, Extension, Function, Output,
+    Parameter, PropertySchema, ResourceDecl, Scope, Template, TypeName, TypeRef, TypeSchema, Variable,
+};
