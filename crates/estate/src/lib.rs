@@ -1,1 +1,24 @@
-//! Values, guards, resources and the estate; the tables of Azure facts.
+//! Values, guards, resources and the estate: the one vocabulary of the provers.
+//!
+//! A [`Value`] is JSON in which any node may be unknown, and then says why. A
+//! [`Guard`] says under which choices something is there. A [`Resource`] is what a
+//! declaration amounts to, and an [`Estate`] is all of them, judged together.
+
+mod deployment;
+mod estate;
+mod guard;
+mod origin;
+mod resource;
+mod resource_id;
+mod value;
+
+pub use deployment::{Deployment, DeploymentId};
+pub use estate::{Estate, Found};
+pub use guard::{Choice, Guard};
+pub use origin::{Defaults, Instance, InstanceId, Origin, OriginId, Origins};
+pub use resource::{Provision, Resource, ResourceIndex};
+pub use resource_id::{ResourceId, Scope};
+pub use value::{
+    Array, Atom, Case, Cause, Domain, Element, ElementKind, Kind, MAX_CASES, Member, Object, Piece, Sameness, Term,
+    TermKind, Value, map_cases,
+};

@@ -1,0 +1,108 @@
+//! The estate: the resources of one or more deployments, judged together.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::{
+    Deployment, DeploymentId, Guard, OriginId, Origins, Provision, Resource, ResourceId, ResourceIndex, Sameness,
+};
+
+/// Everything that is judged together.
+#[derive(Clone, Debug, Default)]
+pub struct Estate {
+    /// The deployments, entry points before what they contain.
+    pub deployments: Vec<Deployment>,
+    /// The resources, in the order in which they were declared.
+    pub resources: Vec<Resource>,
+    /// Where everything comes from.
+    pub origins: Origins,
+    by_kind: HashMap<String, Vec<ResourceIndex>>,
+}
+
+/// What a search for an id finds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// The resource.
+    Resource(ResourceIndex),
+    /// One of these, or none: the ids cannot be told apart from the one that was asked for.
+    Maybe(Vec<ResourceIndex>),
+    /// No resource of the estate can have that id.
+    Nothing,
+}
+
+impl Estate {
+    /// The resource at an index that this estate gave out.
+    pub fn resource(&self, index: ResourceIndex) -> Option<&Resource> {
+        self.resources.get(index.0 as usize)
+    }
+
+    /// The deployment at an index that this estate gave out.
+    pub fn deployment(&self, id: DeploymentId) -> Option<&Deployment> {
+        self.deployments.get(id.0 as usize)
+    }
+
+    /// Adds a resource as it is; [`Estate::find`] sees it from now on.
+    pub fn push(&mut self, resource: Resource) -> ResourceIndex {
+        let index = ResourceIndex(self.resources.len() as u32);
+        self.by_kind.entry(resource.id.kind_key()).or_default().push(index);
+        self.resources.push(resource);
+        index
+    }
+
+    /// The resource that `id` names.
+    pub fn find(&self, id: &ResourceId) -> Found {
+        let mut maybe = Vec::new();
+        for index in self.of_kind_key(&id.kind_key()) {
+            let Some(resource) = self.resource(*index) else { continue };
+            match resource.id.same(id) {
+                Sameness::Same => return Found::Resource(*index),
+                Sameness::Maybe => maybe.push(*index),
+                Sameness::Different => {}
+            }
+        }
+        if maybe.is_empty() { Found::Nothing } else { Found::Maybe(maybe) }
+    }
+
+    /// The resources of a type, in the order in which they were declared.
+    pub fn of_kind(&self, kind: &str) -> impl Iterator<Item = (ResourceIndex, &Resource)> {
+        let indices = self.of_kind_key(&kind.to_ascii_lowercase());
+        indices.iter().filter_map(|index| Some((*index, self.resource(*index)?)))
+    }
+
+    /// The resources that are deployed, inline children included: those that a count speaks of.
+    pub fn declared(&self) -> impl Iterator<Item = &Resource> {
+        self.resources.iter().filter(|resource| resource.provision != Provision::External)
+    }
+
+    /// How many resources of each type are deployed.
+    pub fn census(&self) -> BTreeMap<Arc<str>, usize> {
+        let mut census = BTreeMap::new();
+        for resource in self.declared() {
+            *census.entry(resource.id.kind.clone()).or_insert(0) += 1;
+        }
+        census
+    }
+
+    /// An external resource for an id that nothing declares: it is there, and nothing else is known of it.
+    pub fn push_external(&mut self, id: ResourceId, origin: OriginId, deployment: DeploymentId) -> ResourceIndex {
+        let name = id.to_string();
+        let body = crate::Value::unknown(&name, crate::Cause::NotInInput, crate::Domain::Object, origin);
+        self.push(Resource {
+            id,
+            api_version: None,
+            body,
+            present: Guard::Always,
+            provision: Provision::External,
+            family: None,
+            origin,
+            deployment,
+            symbol: None,
+            depends_on: Vec::new(),
+            writes: Vec::new(),
+        })
+    }
+
+    fn of_kind_key(&self, key: &str) -> &[ResourceIndex] {
+        self.by_kind.get(key).map_or(&[], Vec::as_slice)
+    }
+}

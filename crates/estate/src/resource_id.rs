@@ -1,0 +1,356 @@
+//! What names a resource: its scope, its type, and its names, any of which may be partly unknown.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::OriginId;
+use crate::value::{Case, Domain, Kind, Piece, Sameness, Value};
+
+/// The identity of a resource.
+///
+/// `kind` has one namespace and as many types as `names` has names:
+/// `Microsoft.Network/virtualNetworks/subnets` with `[vnet-hub, snet-a]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResourceId {
+    /// Where it lives.
+    pub scope: Scope,
+    /// Its full type, as written.
+    pub kind: Arc<str>,
+    /// Its names, outermost first.
+    pub names: Vec<Value>,
+}
+
+/// Where a resource lives, or a deployment deploys to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scope {
+    /// The tenant.
+    Tenant,
+    /// A management group, by name.
+    ManagementGroup(Value),
+    /// A subscription, by its id.
+    Subscription(Value),
+    /// A resource group.
+    ResourceGroup {
+        /// Its subscription's id.
+        subscription: Value,
+        /// Its name.
+        name: Value,
+    },
+    /// Another resource: this one extends it.
+    Resource(Box<ResourceId>),
+    /// A scope of which only an id that cannot be taken apart is known.
+    Opaque(Value),
+}
+
+impl ResourceId {
+    /// A resource of `kind` with `names` at `scope`; each name is one segment.
+    pub fn new(scope: Scope, kind: impl Into<Arc<str>>, names: impl IntoIterator<Item = Value>) -> Self {
+        Self { scope, kind: kind.into(), names: names.into_iter().map(|name| name.as_segment()).collect() }
+    }
+
+    /// Takes an id apart; none if it is not one, or if a part of it may hold a `/`.
+    pub fn parse(value: &Value) -> Option<Self> {
+        let segments = segments(value)?;
+        let [first, rest @ ..] = segments.as_slice() else { return None };
+        if !first.as_str().is_some_and(str::is_empty) {
+            return None;
+        }
+        let (scope, rest) = parse_scope(rest)?;
+        parse_providers(scope, rest)
+    }
+
+    /// The type in lower case, for tables.
+    pub fn kind_key(&self) -> String {
+        self.kind.to_ascii_lowercase()
+    }
+
+    /// Whether the type is `kind`, without regard to case.
+    pub fn is(&self, kind: &str) -> bool {
+        self.kind.eq_ignore_ascii_case(kind)
+    }
+
+    /// The last name.
+    pub fn name(&self) -> Value {
+        self.names.last().cloned().unwrap_or_else(|| Value::text(""))
+    }
+
+    /// The resource that this one is a child of.
+    pub fn parent(&self) -> Option<Self> {
+        let (kind, _) = self.kind.rsplit_once('/')?;
+        let names = self.names.get(..self.names.len().checked_sub(1)?)?;
+        if names.is_empty() {
+            return None;
+        }
+        Some(Self { scope: self.scope.clone(), kind: kind.into(), names: names.to_vec() })
+    }
+
+    /// A child of this resource.
+    #[must_use]
+    pub fn child(&self, kind: &str, name: Value) -> Self {
+        let mut names = self.names.clone();
+        names.push(name.as_segment());
+        Self { scope: self.scope.clone(), kind: format!("{}/{kind}", self.kind).into(), names }
+    }
+
+    /// Whether both name one resource.
+    pub fn same(&self, other: &Self) -> Sameness {
+        if !self.kind.eq_ignore_ascii_case(&other.kind) || self.names.len() != other.names.len() {
+            // An opaque scope may hide a parent of any type, but not another type at the end.
+            return Sameness::Different;
+        }
+        let names = self.names.iter().zip(&other.names);
+        names.fold(self.scope.same(&other.scope), |answer, (left, right)| {
+            answer.and(left.same(right, Case::Insensitive))
+        })
+    }
+
+    /// The id as a string, as Azure writes it.
+    pub fn to_value(&self, origin: OriginId) -> Value {
+        let mut pieces = self.scope.prefix();
+        let mut types = self.kind.split('/');
+        let namespace = types.next().unwrap_or("");
+        pieces.push(Piece::Literal(format!("/providers/{namespace}").into()));
+        for (kind, name) in types.zip(&self.names) {
+            pieces.push(Piece::Literal(format!("/{kind}/").into()));
+            pieces.extend(name_pieces(name));
+        }
+        Value::concat(pieces, origin)
+    }
+
+    /// The names alone, with `/` between them, as a person reads them: `vnet-hub/snet-{env}`.
+    pub fn display_name(&self) -> String {
+        let names: Vec<String> = self.names.iter().map(Value::to_string).collect();
+        names.join("/")
+    }
+}
+
+impl Scope {
+    /// The id of this scope as a string; empty for the tenant.
+    pub fn to_value(&self, origin: OriginId) -> Value {
+        Value::concat(self.prefix(), origin)
+    }
+
+    /// Takes the id of a scope apart: that of a subscription, resource group, management group or resource.
+    pub fn parse(value: &Value) -> Option<Self> {
+        let segments = segments(value)?;
+        if segments.iter().all(|segment| segment.as_str().is_some_and(str::is_empty)) {
+            return Some(Self::Tenant);
+        }
+        let [first, rest @ ..] = segments.as_slice() else { return None };
+        if !first.as_str().is_some_and(str::is_empty) {
+            return None;
+        }
+        let (scope, rest) = parse_scope(rest)?;
+        if rest.is_empty() {
+            return Some(scope);
+        }
+        let id = parse_providers(scope, rest)?;
+        match (&id.scope, id.names.as_slice()) {
+            (Self::Tenant, [name]) if id.is("Microsoft.Management/managementGroups") => {
+                Some(Self::ManagementGroup(name.clone()))
+            }
+            _ => Some(Self::Resource(Box::new(id))),
+        }
+    }
+
+    /// Whether both are one scope.
+    pub fn same(&self, other: &Self) -> Sameness {
+        match (self, other) {
+            (Self::Tenant, Self::Tenant) => Sameness::Same,
+            (Self::ManagementGroup(left), Self::ManagementGroup(right))
+            | (Self::Subscription(left), Self::Subscription(right)) => left.same(right, Case::Insensitive),
+            (
+                Self::ResourceGroup { subscription, name },
+                Self::ResourceGroup { subscription: other_subscription, name: other_name },
+            ) => subscription.same(other_subscription, Case::Insensitive).and(name.same(other_name, Case::Insensitive)),
+            (Self::Resource(left), Self::Resource(right)) => left.same(right),
+            (Self::Opaque(_), _) | (_, Self::Opaque(_)) => {
+                let (left, right) = (self.to_value(OriginId::NONE), other.to_value(OriginId::NONE));
+                left.same(&right, Case::Insensitive)
+            }
+            _ => Sameness::Different,
+        }
+    }
+
+    fn prefix(&self) -> Vec<Piece> {
+        let literal = |text: &str| Piece::Literal(text.into());
+        match self {
+            Self::Tenant => Vec::new(),
+            Self::ManagementGroup(name) => {
+                let mut pieces = vec![literal("/providers/Microsoft.Management/managementGroups/")];
+                pieces.extend(name_pieces(name));
+                pieces
+            }
+            Self::Subscription(id) => {
+                let mut pieces = vec![literal("/subscriptions/")];
+                pieces.extend(name_pieces(id));
+                pieces
+            }
+            Self::ResourceGroup { subscription, name } => {
+                let mut pieces = vec![literal("/subscriptions/")];
+                pieces.extend(name_pieces(subscription));
+                pieces.push(literal("/resourceGroups/"));
+                pieces.extend(name_pieces(name));
+                pieces
+            }
+            Self::Resource(id) => id.to_value(OriginId::NONE).pieces().unwrap_or_default(),
+            Self::Opaque(value) => value.pieces().unwrap_or_default(),
+        }
+    }
+}
+
+/// The pieces of a name. A name with cases is written as one unknown piece, since an id has none.
+fn name_pieces(name: &Value) -> Vec<Piece> {
+    name.pieces().unwrap_or_else(|| {
+        let term = crate::Term::call("name", [name.clone()], Domain::SEGMENT);
+        vec![Piece::Term(term)]
+    })
+}
+
+/// Splits a string at each `/`; none if a part of it may hold further ones.
+fn segments(value: &Value) -> Option<Vec<Value>> {
+    let mut segments = Vec::new();
+    let mut current: Vec<Piece> = Vec::new();
+    for piece in value.pieces()? {
+        match piece {
+            Piece::Literal(text) => {
+                for (index, part) in text.split('/').enumerate() {
+                    if index > 0 {
+                        segments.push(Value::concat(std::mem::take(&mut current), value.origin));
+                    }
+                    if !part.is_empty() {
+                        current.push(Piece::Literal(part.into()));
+                    }
+                }
+            }
+            Piece::Term(term) => match term.domain() {
+                Domain::String { segment: true, .. } => current.push(Piece::Term(term)),
+                _ => return None,
+            },
+        }
+    }
+    segments.push(Value::concat(current, value.origin));
+    Some(segments)
+}
+
+fn is(value: Option<&Value>, text: &str) -> bool {
+    value.and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(text))
+}
+
+fn parse_scope(segments: &[Value]) -> Option<(Scope, &[Value])> {
+    if !is(segments.first(), "subscriptions") {
+        return Some((Scope::Tenant, segments));
+    }
+    let subscription = segments.get(1)?.clone();
+    if is(segments.get(2), "resourceGroups") {
+        let name = segments.get(3)?.clone();
+        return Some((Scope::ResourceGroup { subscription, name }, segments.get(4..)?));
+    }
+    Some((Scope::Subscription(subscription), segments.get(2..)?))
+}
+
+fn parse_providers(scope: Scope, segments: &[Value]) -> Option<ResourceId> {
+    if !is(segments.first(), "providers") {
+        return None;
+    }
+    let mut kind = segments.get(1)?.as_str()?.to_owned();
+    let mut names = Vec::new();
+    let mut rest = segments.get(2..)?;
+    loop {
+        match rest {
+            [] => break,
+            [word, ..] if is(Some(word), "providers") && !names.is_empty() => {
+                let target = ResourceId { scope, kind: kind.into(), names };
+                return parse_providers(Scope::Resource(Box::new(target)), rest);
+            }
+            [word, name, more @ ..] => {
+                kind.push('/');
+                kind.push_str(word.as_str()?);
+                names.push(name.clone());
+                rest = more;
+            }
+            [_] => return None,
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    // `/providers/Microsoft.Management/managementGroups/x/providers/…` is a scope of its own kind.
+    Some(ResourceId { scope: normal(scope), kind: kind.into(), names })
+}
+
+fn normal(scope: Scope) -> Scope {
+    match scope {
+        Scope::Resource(id) => match (&id.scope, id.names.as_slice()) {
+            (Scope::Tenant, [name]) if id.is("Microsoft.Management/managementGroups") => {
+                Scope::ManagementGroup(name.clone())
+            }
+            _ => Scope::Resource(id),
+        },
+        scope => scope,
+    }
+}
+
+impl fmt::Display for ResourceId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_value(OriginId::NONE).kind {
+            Kind::String(text) => out.write_str(&text),
+            kind => write!(out, "{}", Value::synthetic(kind)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Atom, Term};
+
+    fn atom(name: &str) -> Piece {
+        Piece::Term(Term::atom(Atom::parameter(name, "main"), Domain::SEGMENT))
+    }
+
+    fn literal(text: &str) -> Piece {
+        Piece::Literal(text.into())
+    }
+
+    #[test]
+    fn an_id_is_taken_apart_and_put_together_again() {
+        let cases = [
+            "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/n",
+            "/subscriptions/s/providers/Microsoft.Authorization/policyAssignments/p",
+            "/providers/Microsoft.Management/managementGroups/m/providers/Microsoft.Authorization/locks/l",
+            "/subscriptions/s/resourceGroups/g/providers/A.B/c/d/providers/Microsoft.Authorization/locks/l",
+            "/providers/Microsoft.Billing/x/y",
+        ];
+        for text in cases {
+            let id = ResourceId::parse(&Value::text(text)).expect(text);
+            assert_eq!(id.to_string(), text);
+        }
+        for text in ["", "x", "/subscriptions/s", "/subscriptions/s/resourceGroups/g", "/subscriptions/s/providers/A"] {
+            assert!(ResourceId::parse(&Value::text(text)).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn unknown_names_stay_in_their_segment() {
+        let prefix = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/st";
+        let id = Value::concat([literal(prefix), atom("baseName")], OriginId::NONE);
+        let id = ResourceId::parse(&id).unwrap();
+        assert_eq!(id.display_name(), "st{baseName}");
+        let open = Piece::Term(Term::atom(Atom::parameter("id", "main"), Domain::STRING));
+        assert!(ResourceId::parse(&Value::concat([literal("/subscriptions/s/"), open], OriginId::NONE)).is_none());
+    }
+
+    #[test]
+    fn ids_are_compared_by_segment_without_case() {
+        let id = |name: Vec<Piece>| {
+            let scope = Scope::ResourceGroup { subscription: Value::text("s"), name: Value::text("g") };
+            ResourceId::new(scope, "Microsoft.Storage/storageAccounts", [Value::concat(name, OriginId::NONE)])
+        };
+        let st = || id(vec![literal("st"), atom("b")]);
+        assert_eq!(st().same(&id(vec![literal("ST"), atom("b")])), Sameness::Same);
+        assert_eq!(st().same(&id(vec![literal("stapp"), atom("b")])), Sameness::Different);
+        assert_eq!(st().same(&id(vec![literal("st"), atom("c")])), Sameness::Maybe);
+        assert_eq!(st().same(&id(vec![literal("xx"), atom("c")])), Sameness::Different);
+    }
+}

@@ -1,0 +1,112 @@
+//! Values that depend on a choice, and functions that work on them case by case.
+
+use super::{Cause, Domain, Kind, Value};
+use crate::{Guard, OriginId};
+
+/// The most cases that are told apart.
+pub const MAX_CASES: usize = 64;
+
+impl Value {
+    /// One value per choice, normalised: see the INVARIANT (cases) of [`Kind::Cases`].
+    ///
+    /// The guards must exclude each other. Cases that never occur are dropped, equal values are merged, and a value
+    /// that covers every choice stands alone. More than [`MAX_CASES`] become one unknown value.
+    pub fn cases(cases: impl IntoIterator<Item = (Guard, Value)>, origin: OriginId) -> Self {
+        let mut flat: Vec<(Guard, Value)> = Vec::new();
+        for (guard, value) in cases {
+            match &value.kind {
+                Kind::Cases(inner) => {
+                    for (inner_guard, inner_value) in inner.iter() {
+                        add(&mut flat, guard.and(inner_guard), inner_value.clone());
+                    }
+                }
+                _ => add(&mut flat, guard, value),
+            }
+            if flat.len() > MAX_CASES {
+                let what = format!("one of more than {MAX_CASES} values");
+                let mut atoms: Vec<_> =
+                    flat.iter().flat_map(|(guard, _)| guard.terms()).map(|term| term.label()).collect();
+                atoms.sort();
+                atoms.dedup();
+                let what = format!("{what} that depend on {}", atoms.join(", "));
+                return Self::unknown(&what, Cause::TooManyCases, Domain::Any, origin);
+            }
+        }
+        match flat.as_slice() {
+            // No choice is left under which this is asked for; it stays an error to use it.
+            [] => Self::unknown("a value that no choice leads to", Cause::NotInInput, Domain::Any, origin),
+            // One value: the choices under which there is another are excluded by the guard around it.
+            [(_, value)] => value.clone(),
+            _ => Self::new(Kind::Cases(flat.into()), origin),
+        }
+    }
+
+    /// What this is under `guard`: the cases that it leaves.
+    #[must_use]
+    pub fn under(&self, guard: &Guard) -> Self {
+        match &self.kind {
+            Kind::Cases(cases) if !guard.is_always() => {
+                let left = cases.iter().map(|(own, value)| (own.and(guard), value.clone()));
+                let left: Vec<_> = left.filter(|(own, _)| !own.is_never()).collect();
+                if left.len() == cases.len() { self.clone() } else { Self::cases(left, self.origin) }
+            }
+            _ => self.clone(),
+        }
+    }
+
+    /// Under which choices this is the boolean `true`, and under which it is a boolean at all.
+    pub fn truth(&self) -> (Guard, Guard) {
+        self.each_case().fold((Guard::Never, Guard::Never), |(truth, known), (guard, value)| match value.kind {
+            Kind::Bool(true) => (truth.or(guard), known.or(guard)),
+            Kind::Bool(false) => (truth, known.or(guard)),
+            _ => (truth, known),
+        })
+    }
+}
+
+/// Applies `function` to each combination of the cases of `args`.
+///
+/// `function` sees values without cases of their own (their members may have some). Combinations that exclude each
+/// other are left out. More than [`MAX_CASES`] combinations give one unknown value.
+pub fn map_cases(args: &[Value], origin: OriginId, mut function: impl FnMut(&[Value], &Guard) -> Value) -> Value {
+    if !args.iter().any(|arg| matches!(arg.kind, Kind::Cases(_))) {
+        return function(args, &Guard::Always);
+    }
+    let mut combinations: Vec<(Guard, Vec<Value>)> = vec![(Guard::Always, Vec::with_capacity(args.len()))];
+    for arg in args {
+        let mut longer = Vec::new();
+        for (guard, values) in &combinations {
+            for (case, value) in arg.each_case() {
+                let both = guard.and(case);
+                if !both.is_never() {
+                    let mut values = values.clone();
+                    values.push(value.clone());
+                    longer.push((both, values));
+                }
+            }
+        }
+        combinations = longer;
+        if combinations.len() > MAX_CASES * 4 {
+            let what = format!("a function of more than {MAX_CASES} combinations of choices");
+            return Value::unknown(&what, Cause::TooManyCases, Domain::Any, origin);
+        }
+    }
+    let results: Vec<_> = combinations
+        .into_iter()
+        .map(|(guard, values)| {
+            let value = function(&values, &guard);
+            (guard, value)
+        })
+        .collect();
+    Value::cases(results, origin)
+}
+
+fn add(flat: &mut Vec<(Guard, Value)>, guard: Guard, value: Value) {
+    if guard.is_never() {
+        return;
+    }
+    match flat.iter_mut().find(|(_, known)| *known == value) {
+        Some((known_guard, _)) => *known_guard = known_guard.or(&guard),
+        None => flat.push((guard, value)),
+    }
+}

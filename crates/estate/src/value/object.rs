@@ -1,0 +1,63 @@
+//! Objects; names compare without regard to ASCII case.
+
+use std::sync::Arc;
+
+use super::{Kind, Term, Value};
+use crate::OriginId;
+
+/// The members of an object, in order, each name once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object {
+    /// The members that are known to be there.
+    pub members: Vec<Member>,
+    /// An object of which nothing is known that may hold further members. Known members win over it.
+    pub rest: Option<Term>,
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where the name stands.
+    pub name_origin: OriginId,
+    /// Its value.
+    pub value: Value,
+}
+
+impl Member {
+    /// A member.
+    pub fn new(name: impl Into<Arc<str>>, name_origin: OriginId, value: Value) -> Self {
+        Self { name: name.into(), name_origin, value }
+    }
+}
+
+impl PartialEq for Member {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.value == other.value
+    }
+}
+
+impl Object {
+    /// A member by its name.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The value of a member; [`Kind::Omitted`] at `origin` if there is none, a term if that is not known.
+    pub fn get(&self, name: &str, origin: OriginId) -> Value {
+        match (self.member(name), &self.rest) {
+            (Some(member), _) => member.value.clone(),
+            (None, Some(rest)) => Value::new(Kind::Term(rest.property(name)), origin),
+            (None, None) => Value::new(Kind::Omitted, origin),
+        }
+    }
+
+    /// Sets a member; one of the same name keeps its place.
+    pub fn set(&mut self, member: Member) {
+        match self.members.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&member.name)) {
+            Some(known) => *known = member,
+            None => self.members.push(member),
+        }
+    }
+}

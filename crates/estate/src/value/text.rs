@@ -1,0 +1,171 @@
+//! Strings of which a part is known: literals and terms in a row.
+
+use std::sync::Arc;
+
+use super::{Cause, Domain, Kind, Term, TermKind, Value};
+use crate::OriginId;
+
+/// A part of a string.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    /// Known text.
+    Literal(Arc<str>),
+    /// Text that is not known; the term's value is a string.
+    Term(Term),
+}
+
+impl Value {
+    /// A string of these pieces, normalised: a plain string if all are literals.
+    pub fn concat(pieces: impl IntoIterator<Item = Piece>, origin: OriginId) -> Self {
+        let mut flat = Flat::default();
+        pieces.into_iter().for_each(|piece| flat.push(piece));
+        flat.finish(origin)
+    }
+
+    /// The pieces of a string; none for a value that is not a string or has cases.
+    ///
+    /// A term that is not known to be a string is one piece: what it stands for is asked where it matters.
+    pub fn pieces(&self) -> Option<Vec<Piece>> {
+        match &self.kind {
+            Kind::String(text) if text.is_empty() => Some(Vec::new()),
+            Kind::String(text) => Some(vec![Piece::Literal(text.clone())]),
+            Kind::Term(term) => match term.kind() {
+                TermKind::Concat(pieces) => Some(pieces.to_vec()),
+                _ => Some(vec![Piece::Term(term.clone())]),
+            },
+            _ => None,
+        }
+    }
+
+    /// The same string, each unknown piece of which is known to be within one segment of a path.
+    ///
+    /// For names of resources: Azure Resource Manager takes a `/` in a name as the start of the next segment and
+    /// refuses ids whose segments do not match the type's.
+    #[must_use]
+    pub fn as_segment(&self) -> Self {
+        let Some(pieces) = self.pieces() else { return self.clone() };
+        let pieces = pieces.into_iter().map(|piece| match piece {
+            Piece::Term(term) => Piece::Term(match term.domain() {
+                Domain::String { min, max, .. } => term.within(Domain::String { min: *min, max: *max, segment: true }),
+                Domain::Any => term.within(Domain::String { min: 0, max: None, segment: true }),
+                _ => term,
+            }),
+            literal => literal,
+        });
+        Self::concat(pieces, self.origin)
+    }
+}
+
+/// The longest string that is put together; a longer one is unknown.
+const MAX_PIECES: usize = 4096;
+
+/// Keeps the INVARIANT (flat concatenation) of [`TermKind::Concat`].
+#[derive(Default)]
+struct Flat {
+    pieces: Vec<Piece>,
+    literal: String,
+}
+
+impl Flat {
+    fn push(&mut self, piece: Piece) {
+        match piece {
+            Piece::Literal(text) => self.literal.push_str(&text),
+            Piece::Term(term) => match term.kind() {
+                TermKind::Concat(inner) => inner.iter().for_each(|piece| self.push(piece.clone())),
+                _ => {
+                    self.flush();
+                    self.pieces.push(Piece::Term(term));
+                }
+            },
+        }
+    }
+
+    fn flush(&mut self) {
+        if !self.literal.is_empty() {
+            self.pieces.push(Piece::Literal(self.literal.as_str().into()));
+            self.literal.clear();
+        }
+    }
+
+    fn finish(mut self, origin: OriginId) -> Value {
+        if self.pieces.is_empty() {
+            return Value::new(Kind::String(self.literal.into()), origin);
+        }
+        self.flush();
+        if self.pieces.len() > MAX_PIECES {
+            return Value::unknown("a string of very many parts", Cause::TooManyCases, Domain::STRING, origin);
+        }
+        let term = match self.pieces.as_slice() {
+            [Piece::Term(term)] if !matches!(term.domain(), Domain::Any) => term.clone(),
+            [Piece::Term(term)] => term.within(Domain::STRING),
+            pieces => {
+                let (min, max) = length(pieces);
+                let segment = pieces.iter().all(|piece| match piece {
+                    Piece::Literal(text) => !text.contains('/'),
+                    Piece::Term(term) => {
+                        matches!(term.domain(), Domain::String { segment: true, .. } | Domain::Int { .. })
+                    }
+                });
+                Term::new(TermKind::Concat(self.pieces.into()), Domain::String { min, max, segment })
+            }
+        };
+        Value::new(Kind::Term(term), origin)
+    }
+}
+
+/// The bounds of the length of a string, in UTF-16 units.
+pub(super) fn length(pieces: &[Piece]) -> (u32, Option<u32>) {
+    pieces.iter().fold((0, Some(0)), |(min, max), piece| {
+        let (least, most) = piece_length(piece);
+        let max = max.and_then(|max: u32| most.and_then(|most| max.checked_add(most)));
+        (min.saturating_add(least), max)
+    })
+}
+
+pub(super) fn piece_length(piece: &Piece) -> (u32, Option<u32>) {
+    match piece {
+        Piece::Literal(text) => {
+            let length = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+            (length, Some(length))
+        }
+        Piece::Term(term) => match term.domain() {
+            Domain::String { min, max, .. } => (*min, *max),
+            _ => (0, None),
+        },
+    }
+}
+
+/// As ARM text: `format('st{0}', parameters('baseName'))`.
+pub(super) fn as_expression(pieces: &[Piece]) -> String {
+    let mut pattern = String::new();
+    let mut args = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Literal(text) => pattern.push_str(&text.replace('{', "{{").replace('}', "}}").replace('\'', "''")),
+            Piece::Term(term) => {
+                let text = term.text();
+                let index = args.iter().position(|known| *known == text).unwrap_or_else(|| {
+                    args.push(text);
+                    args.len() - 1
+                });
+                pattern.push_str(&format!("{{{index}}}"));
+            }
+        }
+    }
+    format!("format('{pattern}', {})", args.join(", "))
+}
+
+/// As a person reads it: `st{baseName}`.
+pub(super) fn with_braces(pieces: &[Piece]) -> String {
+    pieces.iter().fold(String::new(), |mut out, piece| {
+        match piece {
+            Piece::Literal(text) => out.push_str(text),
+            Piece::Term(term) => {
+                out.push('{');
+                out.push_str(&term.label());
+                out.push('}');
+            }
+        }
+        out
+    })
+}
