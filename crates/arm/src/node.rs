@@ -32,6 +32,8 @@ pub enum NodeKind {
     Array(Arc<[Node]>),
     /// `{…}`
     Object(Arc<Object>),
+    /// Something that could not be read; a diagnostic says why. It is there, but its value is unknown.
+    Unreadable,
 }
 
 /// An object; the order of its members is kept.
@@ -98,6 +100,8 @@ pub enum ExprKind {
         /// A number or a member's name.
         index: Arc<Expr>,
     },
+    /// Something that could not be read; a diagnostic says why. Its value is unknown.
+    Unreadable,
 }
 
 impl Node {

@@ -286,7 +286,8 @@ fn expect<T>(
     expected: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<T> {
-    if found.is_none() {
+    // What is unreadable was reported where it was read.
+    if found.is_none() && node.kind != NodeKind::Unreadable {
         diagnostics.push(wrong_shape(node, what, expected));
     }
     found
@@ -301,6 +302,7 @@ pub(super) fn wrong_shape(node: &Node, what: &str, expected: &str) -> Diagnostic
         NodeKind::Expr(_) => "an expression",
         NodeKind::Array(_) => "an array",
         NodeKind::Object(_) => "an object",
+        NodeKind::Unreadable => "unreadable",
     };
     Diagnostic::error("wrong-shape", node.span, format!("{what} is {found}")).with_help(format!("write {expected}"))
 }
