@@ -1,1 +1,36 @@
 //! The catalogue of claims: from findings to judgements.
+//!
+//! A claim is a constant: its name, its page, and a function from an estate to
+//! judgements. To add one: one file, one page, one line in [`CLAIMS`].
+
+mod judgement;
+mod private_only;
+
+pub use judgement::{
+    Applicability, Assumption, Evidence, Exception, Hop, Judgement, Location, Missing, Role, Setting, Subject, Verdict,
+};
+
+use ringfence_estate::Estate;
+
+/// Every claim, in the order of the documentation.
+pub const CLAIMS: &[&Claim] = &[&private_only::CLAIM];
+
+/// A statement that must be true, named positively.
+#[derive(Debug)]
+pub struct Claim {
+    /// Its stable name.
+    pub id: &'static str,
+    /// The statement in one sentence.
+    pub statement: &'static str,
+    /// Its page in Markdown, whose code blocks run as tests.
+    pub page: &'static str,
+    /// The rows of the requirements that it is evidence for.
+    pub rows: &'static [&'static str],
+    /// Judges every subject in an estate.
+    pub judge: fn(&Estate) -> Applicability,
+}
+
+/// The claim of a name.
+pub fn find(id: &str) -> Option<&'static Claim> {
+    CLAIMS.iter().copied().find(|claim| claim.id == id)
+}

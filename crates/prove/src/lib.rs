@@ -1,1 +1,3 @@
-//! Exposure and, later, reach, names and access: findings, without text.
+//! The provers: from an estate to findings. They never see text.
+
+pub mod finding;
