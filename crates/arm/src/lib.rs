@@ -4,10 +4,17 @@
 //! `azuredeploy.json`, the Bicep compiler from `main.bicep`. The evaluator
 //! reads it through [`Template`] and never learns which one it was.
 
+mod expression;
+mod json;
 mod node;
+mod print;
+mod strings;
 mod template;
 
+pub use expression::parse_expression;
+pub use json::read_json;
 pub use node::{Expr, ExprKind, Key, Member, Node, NodeKind, Object};
+pub use print::to_json;
 pub use template::{
     Additional, CONTROL_MEMBERS, Copy, CopyInput, CopyMode, Definition, Discriminator, Extension, Function, Output,
     Parameter, PropertySchema, ResourceDecl, Scope, Template, TypeName, TypeRef, TypeSchema, Variable,
