@@ -73,10 +73,8 @@ pub struct ResourceDecl {
 /// A resource's copy loop.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Copy {
-    /// What `copyIndex('name')` and `dependsOn` call it.
-    pub name: Arc<str>,
-    /// Where the name stands.
-    pub name_span: Span,
+    /// What `copyIndex('name')` and `dependsOn` call it; it may be an expression of parameters.
+    pub name: Option<Node>,
     /// The whole copy.
     pub span: Span,
     /// How many.
@@ -210,15 +208,17 @@ fn depends_on(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Vec<Node> {
 fn resource_copy(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Copy> {
     let count = reader::required(node, "count", "`copy`", diagnostics)?.clone();
     let object: &Object = node.as_object()?;
-    let (name, name_span) = match object.get("name") {
-        Some(name) => (reader::literal(name, "the name of a copy", diagnostics).unwrap_or_default(), name.span),
-        None => (Arc::default(), node.span),
-    };
     let mode = match object.get("mode") {
         Some(mode) => copy_mode(mode, diagnostics),
         None => CopyMode::Parallel,
     };
-    Some(Copy { name, name_span, span: node.span, count, mode, batch_size: object.get("batchSize").cloned() })
+    Some(Copy {
+        name: object.get("name").cloned(),
+        span: node.span,
+        count,
+        mode,
+        batch_size: object.get("batchSize").cloned(),
+    })
 }
 
 fn copy_mode(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> CopyMode {
