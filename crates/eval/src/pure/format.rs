@@ -26,16 +26,16 @@ pub enum FormatArg<'a> {
 
 /// The result of `format(template, args…)`.
 pub fn format(template: &str, args: &[FormatArg<'_>]) -> Result<String> {
-    let mut out = String::with_capacity(template.len());
+    let mut out = Output::default();
     let mut rest = template;
     while let Some(position) = rest.find(['{', '}']) {
         let (before, brace_on) = rest.split_at(position);
-        out.push_str(before);
+        out.push(before)?;
         if let Some(after) = brace_on.strip_prefix("{{") {
-            out.push('{');
+            out.push("{")?;
             rest = after;
         } else if let Some(after) = brace_on.strip_prefix("}}") {
-            out.push('}');
+            out.push("}")?;
             rest = after;
         } else if let Some(item_on) = brace_on.strip_prefix('{') {
             let Some((item, after)) = item_on.split_once('}') else {
@@ -46,15 +46,31 @@ pub fn format(template: &str, args: &[FormatArg<'_>]) -> Result<String> {
         } else {
             return refused("the format string has a `}` without `{`");
         }
-        check_length(&out)?;
     }
-    out.push_str(rest);
-    check_length(&out)?;
-    Ok(out)
+    out.push(rest)?;
+    Ok(out.text)
+}
+
+/// Text under the literal limit; it counts as it grows, so that many items stay cheap.
+#[derive(Default)]
+struct Output {
+    text: String,
+    units: usize,
+}
+
+impl Output {
+    fn push(&mut self, part: &str) -> Result<()> {
+        self.units += utf16_len(part);
+        if self.units > LITERAL_LIMIT {
+            return refused(format!("the result of `format` exceeds {LITERAL_LIMIT} characters"));
+        }
+        self.text.push_str(part);
+        Ok(())
+    }
 }
 
 /// `item` is `index[,alignment][:format]`.
-fn push_item(out: &mut String, item: &str, args: &[FormatArg<'_>]) -> Result<()> {
+fn push_item(out: &mut Output, item: &str, args: &[FormatArg<'_>]) -> Result<()> {
     let malformed = || refused(format!("`{{{item}}}` is not a format item"));
     if item.contains('{') {
         return not_implemented("a brace inside a format item");
@@ -79,8 +95,7 @@ fn push_item(out: &mut String, item: &str, args: &[FormatArg<'_>]) -> Result<()>
     let value = text_of(*arg, specifier)?;
 
     let Some(alignment) = alignment.map(|text| text.trim_matches(' ')) else {
-        out.push_str(&value);
-        return Ok(());
+        return out.push(&value);
     };
     let (left, width) = match alignment.strip_prefix('-') {
         Some(width) => (true, width),
@@ -94,9 +109,8 @@ fn push_item(out: &mut String, item: &str, args: &[FormatArg<'_>]) -> Result<()>
     };
     let padding = " ".repeat(width.saturating_sub(utf16_len(&value)));
     let (first, second) = if left { (value.as_ref(), padding.as_str()) } else { (padding.as_str(), value.as_ref()) };
-    out.push_str(first);
-    out.push_str(second);
-    Ok(())
+    out.push(first)?;
+    out.push(second)
 }
 
 fn text_of<'a>(arg: FormatArg<'a>, specifier: &str) -> Result<Cow<'a, str>> {
@@ -108,13 +122,6 @@ fn text_of<'a>(arg: FormatArg<'a>, specifier: &str) -> Result<Cow<'a, str>> {
         FormatArg::Json(json) => json.replace('"', "'").into(),
         FormatArg::Null => "".into(),
     })
-}
-
-fn check_length(text: &str) -> Result<()> {
-    if text.len() > LITERAL_LIMIT && utf16_len(text) > LITERAL_LIMIT {
-        return refused(format!("the result of `format` exceeds {LITERAL_LIMIT} characters"));
-    }
-    Ok(())
 }
 
 #[cfg(test)]
