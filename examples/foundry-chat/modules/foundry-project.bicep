@@ -94,6 +94,7 @@ resource project 'Microsoft.CognitiveServices/accounts/projects@2026-03-01' = {
   resource agents 'capabilityHosts' = {
     name: 'agents'
     properties: {
+      #disable-next-line BCP037 // The service asks for it; the published type does not know it yet.
       capabilityHostKind: 'Agents'
       threadStorageConnections: [threads.name]
       storageConnections: [files.name]

@@ -71,7 +71,7 @@ module endpointsGroup 'security-group.bicep' = {
     rules: [
       { name: 'in-app-gateway', direction: 'Inbound', protocol: 'Tcp', from: gatewayPrefix, to: endpointsPrefix, ports: ['443'] }
       { name: 'in-web', direction: 'Inbound', protocol: 'Tcp', from: webPrefix, to: endpointsPrefix, ports: ['443'] }
-      { name: 'in-agents', direction: 'Inbound', protocol: 'Tcp', from: agentsPrefix, to: endpointsPrefix, ports: ['443'] }
+      { name: 'in-agents', direction: 'Inbound', protocol: 'Tcp', from: agentsPrefix, to: endpointsPrefix, ports: ['*'] }
       { name: 'in-jump-box', direction: 'Inbound', protocol: 'Tcp', from: jumpBoxPrefix, to: endpointsPrefix, ports: ['443'] }
     ]
   }
@@ -85,7 +85,8 @@ module agentsGroup 'security-group.bicep' = {
     location: location
     tags: tags
     rules: [
-      { name: 'out-endpoints', direction: 'Outbound', protocol: 'Tcp', from: agentsPrefix, to: endpointsPrefix, ports: ['443'] }
+      // Every port: Cosmos DB answers direct connections on any.
+      { name: 'out-endpoints', direction: 'Outbound', protocol: 'Tcp', from: agentsPrefix, to: endpointsPrefix, ports: ['*'] }
       { name: 'out-firewall', direction: 'Outbound', protocol: 'Tcp', from: agentsPrefix, to: 'Internet', ports: ['443'] }
     ]
   }

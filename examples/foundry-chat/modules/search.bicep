@@ -24,7 +24,7 @@ resource search 'Microsoft.Search/searchServices@2025-05-01' = {
     replicaCount: 3
     partitionCount: 1
     disableLocalAuth: true
-    publicNetworkAccess: 'disabled' // An empty list of addresses would not do: with access enabled it means everyone.
+    publicNetworkAccess: 'Disabled' // An empty list of addresses would not do: with access enabled it means everyone.
     networkRuleSet: {
       bypass: 'None'
       ipRules: []
