@@ -5,6 +5,7 @@
 
 mod judgement;
 mod private_only;
+mod verdict;
 
 pub use judgement::{
     Applicability, Assumption, Evidence, Exception, Hop, Judgement, Location, Missing, Role, Setting, Subject, Verdict,
@@ -33,4 +34,9 @@ pub struct Claim {
 /// The claim of a name.
 pub fn find(id: &str) -> Option<&'static Claim> {
     CLAIMS.iter().copied().find(|claim| claim.id == id)
+}
+
+/// Whether some prover decides about a resource type, or knows that there is nothing to decide.
+pub fn is_modelled(kind: &str) -> bool {
+    ringfence_prove::exposure::knows(kind)
 }

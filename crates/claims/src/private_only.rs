@@ -1,11 +1,15 @@
 //! `private-only`: no packet from outside the boundary is let to a service's data plane.
 
-use ringfence_estate::Estate;
+use ringfence_estate::{Estate, Resource};
+use ringfence_prove::exposure::{self, Exposure, ExposureCase, Packet, Source};
+use ringfence_prove::finding::{Role, Step};
 
+use crate::judgement::{Evidence, Exception, Hop, Judgement, Location, Setting, Subject, Verdict};
+use crate::verdict::{Decided, decide};
 use crate::{Applicability, Claim};
 
 /// The claim.
-pub const CLAIM: Claim = Claim {
+pub(crate) const CLAIM: Claim = Claim {
     id: "private-only",
     statement: "no packet from an address outside the boundary is let to the data plane",
     page: include_str!("../pages/private-only.md"),
@@ -13,6 +17,162 @@ pub const CLAIM: Claim = Claim {
     judge,
 };
 
-fn judge(_estate: &Estate) -> Applicability {
-    Applicability::NotApplicable("no service with a public data plane".into())
+fn judge(estate: &Estate) -> Applicability {
+    let judgements: Vec<Judgement> =
+        exposure::exposures(estate).iter().filter_map(|exposure| judgement(exposure, estate)).collect();
+    if judgements.is_empty() {
+        return Applicability::NotApplicable("no service with a public data plane is deployed".into());
+    }
+    Applicability::Judged(judgements)
+}
+
+fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
+    let resource = estate.resource(exposure.resource)?;
+    let decided = decide(&exposure.cases, &resource.present, |own| &own.case)?;
+    let subject = subject(exposure, resource);
+    let case = &decided.shown.case;
+    let decisive = case.steps.iter().find(|step| step.role == Role::Decisive);
+    let headline = headline(&decided, decisive);
+    let message = message(&subject, &headline, decisive, &decided);
+    Some(Judgement {
+        claim: CLAIM.id,
+        verdict: decided.verdict,
+        message,
+        headline,
+        decisive: decisive.map(|step| Setting {
+            path: step.path.clone(),
+            actual: step.actual.clone(),
+            required: step.required.clone(),
+        }),
+        locations: locations(&case.steps),
+        evidence: evidence(exposure, &decided, &subject, resource),
+        missing: decided.missing.clone(),
+        mend: (decided.verdict != Verdict::Holds).then(|| mend(decisive)),
+        assumptions: case.assumptions.clone(),
+        rows: CLAIM.rows,
+        deployment: resource.deployment,
+        subject,
+    })
+}
+
+fn subject(exposure: &Exposure, resource: &Resource) -> Subject {
+    let name = resource.id.display_name();
+    Subject {
+        resource: exposure.resource,
+        id: resource.id.to_string(),
+        kind: resource.id.kind.clone(),
+        display: format!("{} {name}", exposure.service),
+        name,
+    }
+}
+
+fn headline(decided: &Decided<'_, ExposureCase>, decisive: Option<&Step>) -> String {
+    let when = decided.opens.as_ref().map(|guard| format!(" when {guard}")).unwrap_or_default();
+    let setting = decisive.map(|step| format!("{} is {}", last(&step.path), shown(&step.actual)));
+    match (decided.verdict, &decided.shown.packet) {
+        (Verdict::Holds, _) => setting
+            .map_or("is closed to the internet".into(), |setting| format!("is closed to the internet: {setting}")),
+        (_, Some(packet)) => format!("is open to {}{when}", from(&packet.source)),
+        (_, None) => format!("may be open to the internet{when}"),
+    }
+}
+
+/// Names resource, setting, actual value, required value and what follows; the next step is in `mend`.
+fn message(subject: &Subject, headline: &str, decisive: Option<&Step>, decided: &Decided<'_, ExposureCase>) -> String {
+    let Some(step) = decisive else { return format!("{} {headline}", subject.display) };
+    let setting = format!("`{}` is {}", step.path, shown(&step.actual));
+    match decided.verdict {
+        Verdict::Holds => format!("{} is closed to the internet: {setting}, which {}", subject.display, step.effect),
+        _ => format!("{} {headline}: {setting}, which {}; required: {}", subject.display, step.effect, step.required),
+    }
+}
+
+fn mend(decisive: Option<&Step>) -> String {
+    match decisive {
+        Some(step) => format!("set `{}` to {}", step.path, step.required),
+        None => "ringfence explain private-only".into(),
+    }
+}
+
+fn locations(steps: &[Step]) -> Vec<Location> {
+    let mut steps: Vec<&Step> = steps.iter().collect();
+    steps.sort_by_key(|step| step.role);
+    steps
+        .into_iter()
+        .map(|step| Location {
+            origin: step.origin,
+            role: step.role,
+            label: format!("`{}` is {}: {}", last(&step.path), shown(&step.actual), step.effect),
+        })
+        .collect()
+}
+
+fn evidence(
+    exposure: &Exposure,
+    decided: &Decided<'_, ExposureCase>,
+    subject: &Subject,
+    resource: &Resource,
+) -> Vec<Evidence> {
+    let mut evidence = Vec::new();
+    if let Some(packet) = &decided.shown.packet
+        && decided.verdict != Verdict::Holds
+    {
+        evidence.push(way_in(packet, decided, subject, resource));
+    }
+    evidence.extend(exposure.exceptions.iter().map(|exception| {
+        Evidence::Exception(Exception {
+            who: exception.who.to_string(),
+            path: exception.path.to_string(),
+            at: exception.origin,
+        })
+    }));
+    evidence
+}
+
+fn way_in(packet: &Packet, decided: &Decided<'_, ExposureCase>, subject: &Subject, resource: &Resource) -> Evidence {
+    let hops = decided.shown.case.steps.iter().map(|step| Hop {
+        place: format!("`{}`", step.path),
+        action: format!("{}: {}", shown(&step.actual), step.effect),
+        at: step.origin,
+    });
+    let when = decided.opens.as_ref().unwrap_or(&resource.present);
+    Evidence::Packet {
+        from: format!("{} ({})", from(&packet.source), example(&packet.source)),
+        to: format!("{} of {}, tcp {}", packet.endpoint, subject.display, packet.port),
+        hops: hops.collect(),
+        when: (!when.is_always()).then(|| when.to_string()),
+    }
+}
+
+fn from(source: &Source) -> String {
+    match source {
+        Source::Internet => "the whole internet".into(),
+        Source::Range { first, last } if first == last => format!("the public address {first}"),
+        Source::Range { first, last } => format!("the public addresses {first} to {last}"),
+        Source::Azure => "every Azure tenant".into(),
+        Source::Subnet(subnet) => format!("a subnet outside the estate, {subnet}"),
+    }
+}
+
+/// An address that the packet can start at. That of the internet is from the block for documentation, RFC 5737.
+fn example(source: &Source) -> String {
+    match source {
+        Source::Internet => "for example 203.0.113.7".into(),
+        Source::Range { first, .. } => format!("for example {first}"),
+        Source::Azure => "for example a virtual machine of another tenant".into(),
+        Source::Subnet(_) => "for example a virtual machine in it".into(),
+    }
+}
+
+/// A value as a message shows it: strings in quotes, and what was left out said so.
+fn shown(value: &ringfence_estate::Value) -> String {
+    match &value.kind {
+        ringfence_estate::Kind::Omitted => "left out".into(),
+        ringfence_estate::Kind::String(text) => format!("'{text}'"),
+        _ => value.to_string(),
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }

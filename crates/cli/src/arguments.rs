@@ -1,0 +1,163 @@
+//! The arguments. The doc comments are the help text.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Prove that an AI workload on Azure is ring-fenced.
+///
+/// ringfence reads Bicep and ARM templates, builds one model of everything they deploy, and decides claim by claim
+/// whether the workload is sealed: `holds` with its assumptions, `fails` with a counterexample, `unknown` with the
+/// missing fact. Nothing leaves the machine.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "ringfence", version, propagate_version = true, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Prove the claims about templates.
+    Check(Check),
+    /// Compile Bicep to ARM JSON.
+    Build(Build),
+    /// Explain a claim: what it states, when it fails, how to mend it.
+    Explain(Explain),
+}
+
+/// Prove the claims about templates.
+///
+/// Exit status: 2 when some input was not read whole or there was nothing to judge, otherwise 1 when a claim fails,
+/// otherwise 0.
+#[derive(Clone, Debug, Args)]
+pub struct Check {
+    /// Templates, parameter files or folders; `-` is standard input. Of a folder, the templates that no other
+    /// template uses as a module are judged, each with each of the parameter files beside it.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<String>,
+
+    #[command(flatten)]
+    pub choices: Choices,
+
+    #[command(flatten)]
+    pub modules: Modules,
+
+    /// Judge all templates together, as one estate.
+    #[arg(long)]
+    pub join: bool,
+
+    /// Judge only this claim; may be given several times.
+    #[arg(long, value_name = "CLAIM")]
+    pub claim: Vec<String>,
+
+    /// Do not take this assumption for granted: what rests on it becomes `unknown`.
+    #[arg(long, value_name = "ID=off")]
+    pub assume: Vec<String>,
+
+    /// Exit with 1 also when a claim is unknown.
+    #[arg(long)]
+    pub strict: bool,
+
+    /// The workload file [default: `ringfence.toml` beside PATH or in the working directory].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<String>,
+
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What the templates are given.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Parameters")]
+pub struct Choices {
+    /// A parameter file, or a value as `name=value`; may be given several times, the last one counts.
+    #[arg(long, short, value_name = "FILE|NAME=VALUE")]
+    pub parameters: Vec<String>,
+
+    /// Ignore this parameter's default: ask for which values the claims fail.
+    #[arg(long, value_name = "PARAM")]
+    pub free: Vec<String>,
+
+    /// Let an environment variable in: `NAME` takes it from the environment, `NAME=VALUE` sets it.
+    #[arg(long = "env", value_name = "NAME[=VALUE]")]
+    pub environment: Vec<String>,
+}
+
+/// Where modules are.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Modules")]
+pub struct Modules {
+    /// The folder with registry modules, laid out as the Bicep tool's own cache.
+    #[arg(long, value_name = "DIR")]
+    pub module_cache: Option<String>,
+}
+
+/// How to report.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct Output {
+    /// How to write the report.
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    pub format: Format,
+
+    /// Write the report to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<String>,
+
+    /// Print only the counts.
+    #[arg(long, short)]
+    pub quiet: bool,
+
+    /// Print the text of each assumption.
+    #[arg(long)]
+    pub assumptions: bool,
+}
+
+/// Compile Bicep to ARM JSON on standard output.
+#[derive(Clone, Debug, Args)]
+pub struct Build {
+    /// The Bicep files; of several, each template is written beside its file, as `.json`.
+    #[arg(value_name = "FILE.bicep", required = true)]
+    pub files: Vec<String>,
+
+    #[command(flatten)]
+    pub modules: Modules,
+
+    /// Write the template to this file (with one input only).
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+/// Explain a claim.
+#[derive(Clone, Debug, Args)]
+pub struct Explain {
+    /// The claim's name; without it, all claims are listed.
+    pub claim: Option<String>,
+}
+
+/// How to write the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person.
+    Terminal,
+    /// For a program: see `schemas/report-1.json`.
+    Json,
+    /// For a code host.
+    Sarif,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

@@ -1,0 +1,178 @@
+//! `ringfence check`: reads, evaluates, judges, reports.
+
+use ringfence_estate::Estate;
+use ringfence_report::{Input, InputKind, Judged, Run, fingerprint, json, sarif, terminal};
+use ringfence_source::{Diagnostic, Session, Severity, Span};
+
+use crate::arguments::{Check, Format};
+use crate::inputs::{self, Entry, Kind};
+use crate::judge::{Selection, judge};
+use crate::{Console, Exit, workload};
+
+pub(crate) fn run(check: &Check, console: &mut Console) -> Exit {
+    let selection = match selection(check) {
+        Ok(selection) => selection,
+        Err(message) => {
+            console.complain(&format!("error: {message}\n"));
+            return Exit::Unread;
+        }
+    };
+    // The world outlives the session, and the console is written to meanwhile.
+    let world = std::mem::replace(&mut console.world, Box::new(ringfence_source::MemoryWorld::default()));
+    let mut session = Session::new(world.as_ref());
+    let groups = groups(check, &mut session);
+    let estates = evaluate(check, &groups, &selection, &mut session, console);
+    let exit = report(check, estates, &session, console);
+    drop(session);
+    console.world = world;
+    exit
+}
+
+fn selection(check: &Check) -> Result<Selection, String> {
+    for id in &check.claim {
+        if ringfence_claims::find(id).is_none() {
+            return Err(format!("there is no claim `{id}`; `ringfence explain` lists them"));
+        }
+    }
+    let mut selection = Selection { claims: check.claim.clone(), ..Selection::default() };
+    for assume in &check.assume {
+        match assume.rsplit_once('=') {
+            Some((id, "off")) => {
+                selection.refused.insert(id.to_owned());
+            }
+            _ => return Err(format!("`--assume {assume}`: write `ID=off`")),
+        }
+    }
+    Ok(selection)
+}
+
+/// The estates to judge, each with the entry points that are judged together.
+fn groups(check: &Check, session: &mut Session<'_>) -> Vec<Vec<Entry>> {
+    let workload = workload::load(check.config.as_deref(), &check.paths, session);
+    let mut groups: Vec<Vec<Entry>> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    for path in &check.paths {
+        entries.extend(entries_of(path, session));
+    }
+    if !workload.deployments.is_empty() {
+        entries.retain(|entry| !workload.deployments.iter().any(|known| known.template == entry.template));
+        groups.push(workload.deployments);
+    }
+    if check.join {
+        groups.push(entries);
+        let joined: Vec<Entry> = groups.into_iter().flatten().collect();
+        return if joined.is_empty() { Vec::new() } else { vec![joined] };
+    }
+    groups.extend(entries.into_iter().map(|entry| vec![entry]));
+    groups
+}
+
+fn entries_of(path: &str, session: &mut Session<'_>) -> Vec<Entry> {
+    let path = path.trim_end_matches('/');
+    let path = if path.is_empty() { "/" } else { path };
+    if path != "-" && session.world().list(path).is_ok() && session.world().read(path).is_err() {
+        let entries = inputs::discover(path, session);
+        if entries.is_empty() {
+            let span = Span::start_of(session.sources.add(path, ""));
+            session.report(
+                Diagnostic::error("nothing-to-judge", span, format!("there is no template in `{path}`"))
+                    .with_help("name a Bicep file, an ARM template, or a folder that holds some"),
+            );
+        }
+        return entries;
+    }
+    match inputs::kind_of(path) {
+        Kind::BicepParameters => inputs::Parameters::entry_of_bicepparam(path, session).into_iter().collect(),
+        _ => vec![Entry::of(path)],
+    }
+}
+
+fn evaluate(
+    check: &Check,
+    groups: &[Vec<Entry>],
+    selection: &Selection,
+    session: &mut Session<'_>,
+    console: &mut Console,
+) -> Vec<Judged> {
+    let mut judged = Vec::new();
+    for (done, group) in groups.iter().enumerate() {
+        let title: Vec<String> = group.iter().map(Entry::title).collect();
+        let title = title.join(" + ");
+        console.progress(done, groups.len(), &title);
+        let mut estate = Estate::default();
+        let mut read = false;
+        for entry in group {
+            read |= inputs::deploy(entry, &check.choices, &check.modules, session, &mut estate);
+        }
+        if !read {
+            continue;
+        }
+        judged.push(judge(estate, title, selection));
+    }
+    console.end_progress();
+    judged
+}
+
+fn report(check: &Check, estates: Vec<Judged>, session: &Session<'_>, console: &mut Console) -> Exit {
+    let mut run = Run {
+        version: env!("CARGO_PKG_VERSION"),
+        sources: &session.sources,
+        inputs: inputs_of(session),
+        estates,
+        diagnostics: &session.diagnostics,
+        elapsed: None,
+    };
+    let to_file = check.output.output.is_some();
+    if console.interactive && !to_file {
+        run.elapsed = Some(console.elapsed());
+    }
+    let options = |color| terminal::Options {
+        color,
+        quiet: check.output.quiet,
+        assumptions: check.output.assumptions,
+    };
+    let text = match check.output.format {
+        Format::Terminal => Ok(terminal::render(&run, options(console.color && !to_file))),
+        Format::Json => json::render(&run),
+        Format::Sarif => sarif::render(&run),
+    };
+    let complaints = terminal::render_diagnostics(run.diagnostics, run.sources, options(console.err_color));
+    console.complain(&complaints);
+    let written = match (text, &check.output.output) {
+        (Ok(text), Some(path)) => std::fs::write(path, text).map_err(|error| format!("`{path}` was not written: {error}")),
+        (Ok(text), None) => {
+            console.print(&text);
+            Ok(())
+        }
+        (Err(error), _) => Err(error.to_string()),
+    };
+    if let Err(message) = written {
+        console.complain(&format!("error: {message}\n"));
+        return Exit::Unread;
+    }
+    let summary = run.summary();
+    let errors = run.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if errors || run.estates.is_empty() || summary.resources == 0 {
+        Exit::Unread
+    } else if summary.fails > 0 || (check.strict && summary.unknown > 0) {
+        Exit::Fails
+    } else {
+        Exit::Success
+    }
+}
+
+fn inputs_of(session: &Session<'_>) -> Vec<Input> {
+    session
+        .sources
+        .iter()
+        .filter(|(_, file)| !file.text().is_empty())
+        .filter_map(|(_, file)| {
+            let kind = match inputs::kind_of(file.path()) {
+                Kind::Bicep | Kind::BicepParameters => InputKind::Bicep,
+                Kind::Json | Kind::JsonParameters => InputKind::Arm,
+                Kind::Other => return None,
+            };
+            Some(Input { path: file.path().to_owned(), kind, sha256: fingerprint::sha256(file.text()) })
+        })
+        .collect()
+}

@@ -1,0 +1,176 @@
+//! Finds the entry points of a folder: the templates that no other template uses as a module.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ringfence_bicep::syntax::{FileKind, StatementKind, UsingPath};
+use ringfence_source::{Diagnostic, EntryKind, Session, directory_of, file_name_of, join};
+
+use super::Entry;
+
+/// Folders that hold no templates of the user's.
+const SKIPPED_FOLDERS: &[&str] = &["node_modules", "target", "bin", "obj"];
+/// How deep folders are searched.
+const MAX_DEPTH: usize = 32;
+
+/// What a file is, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `*.bicep`
+    Bicep,
+    /// `*.bicepparam`
+    BicepParameters,
+    /// `*.parameters*.json`
+    JsonParameters,
+    /// Any other `*.json`
+    Json,
+    /// Anything else.
+    Other,
+}
+
+/// What a file is, by its name.
+pub(crate) fn kind_of(path: &str) -> Kind {
+    let name = file_name_of(path).to_ascii_lowercase();
+    if name.ends_with(".bicep") {
+        Kind::Bicep
+    } else if name.ends_with(".bicepparam") {
+        Kind::BicepParameters
+    } else if name.ends_with(".json") && (name.contains(".parameters") || name.contains("parameters.")) {
+        Kind::JsonParameters
+    } else if name.ends_with(".json") || name.ends_with(".jsonc") || path == "-" {
+        Kind::Json
+    } else {
+        Kind::Other
+    }
+}
+
+/// The entry points of a folder, each with each of its parameter files, sorted by path.
+pub(crate) fn discover(folder: &str, session: &mut Session<'_>) -> Vec<Entry> {
+    let mut files = Vec::new();
+    walk(folder, 0, session, &mut files);
+    let mut used = BTreeSet::new();
+    let mut templates = Vec::new();
+    let mut parameter_files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in &files {
+        match kind_of(path) {
+            Kind::Bicep => {
+                used.extend(modules_of(path, session));
+                templates.push(path.clone());
+            }
+            Kind::BicepParameters => {
+                if let Some(template) = template_of(path, session) {
+                    parameter_files.entry(template).or_default().push(path.clone());
+                }
+            }
+            Kind::JsonParameters => {
+                for template in templates_of_parameters(path, &files) {
+                    parameter_files.entry(template).or_default().push(path.clone());
+                }
+            }
+            Kind::Json if is_template(path, session) && !is_compiled_twin(path, &files, session) => {
+                templates.push(path.clone());
+            }
+            Kind::Json | Kind::Other => {}
+        }
+    }
+    let mut entries = Vec::new();
+    for template in templates.into_iter().filter(|template| !used.contains(template)) {
+        match parameter_files.get(&template) {
+            Some(files) => entries.extend(
+                files.iter().map(|file| Entry { parameters: Some(file.clone()), ..Entry::of(template.clone()) }),
+            ),
+            None => entries.push(Entry::of(template)),
+        }
+    }
+    entries
+}
+
+fn walk(folder: &str, depth: usize, session: &mut Session<'_>, files: &mut Vec<String>) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let entries = match session.world().list(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            let span = ringfence_source::Span::start_of(session.sources.add(folder, ""));
+            session.report(Diagnostic::error("folder-not-read", span, format!("`{folder}` was not read: {error}")));
+            return;
+        }
+    };
+    for entry in entries {
+        let path = if folder == "." { entry.name.clone() } else { join(folder, &entry.name) };
+        match entry.kind {
+            EntryKind::File => files.push(path),
+            EntryKind::Folder if entry.name.starts_with('.') => {}
+            EntryKind::Folder if SKIPPED_FOLDERS.contains(&entry.name.as_str()) => {}
+            EntryKind::Folder => walk(&path, depth + 1, session, files),
+        }
+    }
+}
+
+/// The local files that a Bicep file uses as modules or imports from.
+fn modules_of(path: &str, session: &mut Session<'_>) -> Vec<String> {
+    let statements = statements_of(path, FileKind::Template, session);
+    let references = statements.iter().filter_map(|kind| match kind {
+        StatementKind::Module(module) => module.path.as_ref(),
+        StatementKind::Import(import) => import.path.as_ref(),
+        StatementKind::Test(test) => test.path.as_ref(),
+        _ => None,
+    });
+    references.filter_map(|literal| literal.text()).map(|text| join(directory_of(path), &text)).collect()
+}
+
+/// The template that a parameters file is for.
+fn template_of(path: &str, session: &mut Session<'_>) -> Option<String> {
+    statements_of(path, FileKind::Params, session).into_iter().find_map(|kind| match kind {
+        StatementKind::Using(using) => match using.path {
+            UsingPath::Path(literal) => Some(join(directory_of(path), &literal.text()?)),
+            UsingPath::None(_) | UsingPath::Error(_) => None,
+        },
+        _ => None,
+    })
+}
+
+fn statements_of(path: &str, kind: FileKind, session: &mut Session<'_>) -> Vec<StatementKind> {
+    let Ok(file) = session.load(path) else { return Vec::new() };
+    let text = session.sources.file(file).text().clone();
+    let (program, _) = ringfence_bicep::parse::parse(file, &text, kind);
+    program.statements.into_iter().map(|statement| statement.kind).collect()
+}
+
+/// The templates beside a JSON parameter file that share the part of its name before `.parameters`.
+fn templates_of_parameters(path: &str, files: &[String]) -> Vec<String> {
+    let name = file_name_of(path);
+    let stem = name.find(".parameters").and_then(|at| name.get(..at)).unwrap_or("");
+    let candidates = if stem.is_empty() { vec!["main", "azuredeploy"] } else { vec![stem] };
+    candidates
+        .into_iter()
+        .flat_map(|stem| [format!("{stem}.bicep"), format!("{stem}.json")])
+        .map(|name| join(directory_of(path), &name))
+        .filter(|template| files.contains(template))
+        .collect()
+}
+
+/// Whether a JSON file says that it is a template.
+fn is_template(path: &str, session: &mut Session<'_>) -> bool {
+    schema_of(path, session).is_some_and(|schema| schema.to_ascii_lowercase().contains("deploymenttemplate.json"))
+}
+
+/// Whether a JSON file is what the Bicep compiler made of a file beside it.
+fn is_compiled_twin(path: &str, files: &[String], session: &mut Session<'_>) -> bool {
+    let folder = directory_of(path);
+    let beside = files.iter().any(|file| kind_of(file) == Kind::Bicep && directory_of(file) == folder);
+    beside && text_of(path, session).is_some_and(|text| text.contains("\"_generator\""))
+}
+
+/// The value of `$schema`, without reading the whole file: it stands at the top.
+fn schema_of(path: &str, session: &mut Session<'_>) -> Option<String> {
+    let text = text_of(path, session)?;
+    let head: String = text.chars().take(4096).collect();
+    let (_, rest) = head.split_once("\"$schema\"")?;
+    rest.split('"').nth(1).map(str::to_owned)
+}
+
+fn text_of(path: &str, session: &mut Session<'_>) -> Option<std::sync::Arc<str>> {
+    let file = session.load(path).ok()?;
+    Some(session.sources.file(file).text().clone())
+}

@@ -1,0 +1,33 @@
+//! What to judge: entry points with their parameter files, found in paths or named by the workload file.
+
+mod discover;
+mod parameters;
+
+pub(crate) use discover::{Kind, discover, kind_of};
+pub(crate) use parameters::{Parameters, from_arguments};
+
+/// A template to deploy, with its parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The template's path.
+    pub template: String,
+    /// Its parameter file.
+    pub parameters: Option<String>,
+    /// Where it is deployed to, if that is known.
+    pub scope: Option<crate::workload::ScopeSetting>,
+}
+
+impl Entry {
+    /// A template of which nothing else is known.
+    pub(crate) fn of(template: impl Into<String>) -> Self {
+        Self { template: template.into(), parameters: None, scope: None }
+    }
+
+    /// The heading of the estate.
+    pub(crate) fn title(&self) -> String {
+        match &self.parameters {
+            Some(parameters) => format!("{} with {parameters}", self.template),
+            None => self.template.clone(),
+        }
+    }
+}
