@@ -10,6 +10,9 @@ use super::string::{EscapeError, scan_escape};
 use super::token::{Token, TokenKind};
 use crate::syntax::{Name, Pragma, PragmaKind};
 
+/// The longest name that Bicep takes (its diagnostic BCP024).
+const MAX_NAME_BYTES: usize = 255;
+
 /// What is in a text.
 pub(super) struct Lexed {
     /// The tokens; the last one is the end of the file.
@@ -258,6 +261,10 @@ impl Lexer<'_> {
             Some(b"null") => TokenKind::Null,
             _ => TokenKind::Identifier,
         };
+        if self.at - start > MAX_NAME_BYTES {
+            let message = format!("this name is longer than {MAX_NAME_BYTES} characters");
+            self.error(start, self.at, message, "shorten it");
+        }
         self.push(kind, start, false);
     }
 

@@ -103,15 +103,19 @@ impl Parser<'_> {
                 self.lines_within(close)?;
                 continue;
             }
-            self.lines_within(close)?;
-            if self.take(close).is_some() {
+            let next = self.past_lines().kind;
+            if next == close {
+                self.take_lines();
+                self.advance();
                 return Ok(items);
             }
-            if self.check(TokenKind::EndOfFile) || self.at_closing() {
+            if next == TokenKind::EndOfFile || next.closes() {
                 return Err(self.expected(close.describe()));
             }
             self.expected("`,`");
             items.push(broken(Span::new(self.file, self.start(), self.start())));
+            self.lines_within(close)?;
+            self.take(TokenKind::Comma);
         }
     }
 

@@ -144,7 +144,10 @@ impl<'t> Parser<'t> {
         // What the lexer has reported needs no second message.
         if token.kind != TokenKind::Unrecognized && !token.broken {
             let found = self.describe(token);
-            self.error(self.span_of(token), format!("expected {what}, found {found}"), help);
+            // What is missing at the end of the file belongs to the last line that says something.
+            let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).copied();
+            let place = before.filter(|before| token.kind == TokenKind::EndOfFile && before.kind == TokenKind::NewLine);
+            self.error(self.span_of(place.unwrap_or(token)), format!("expected {what}, found {found}"), help);
         }
         Failed
     }
@@ -201,18 +204,6 @@ impl<'t> Parser<'t> {
 
     // Recovery.
 
-    /// Whether the next token closes something.
-    pub(super) fn at_closing(&self) -> bool {
-        matches!(
-            self.token().kind,
-            TokenKind::RightBrace
-                | TokenKind::RightParen
-                | TokenKind::RightSquare
-                | TokenKind::StringMiddle
-                | TokenKind::StringRight
-        )
-    }
-
     /// Skips what cannot be read, up to the end of the line or a bracket that closes what is open.
     ///
     /// Brackets that open in what is skipped are skipped up to their ends, unless a declaration starts before.
@@ -246,24 +237,30 @@ impl<'t> Parser<'t> {
 
     /// Whether a declaration starts at this token, in the first column.
     ///
-    /// Two names in a row stand in no object, array or call, so that this never misreads what is right; a nested
+    /// A name next to a name or string stands in no object, array or call, so that this never misreads what is right; a nested
     /// resource is the exception, but then the caller does not ask.
     fn declaration_starts(&self, at: usize) -> bool {
         let get = |at: usize| self.tokens.get(at).copied().filter(|token| token.kind != TokenKind::EndOfFile);
         let (Some(word), Some(next)) = (get(at), get(at + 1)) else { return false };
-        let first_column =
-            word.start == 0 || matches!(self.text.as_bytes().get(word.start as usize - 1), Some(b'\n' | b'\r'));
-        if !first_column || word.kind != TokenKind::Identifier {
+        if !self.in_first_column(word) || word.kind != TokenKind::Identifier {
             return false;
         }
         match self.text_of(word) {
             "param" | "var" | "resource" | "module" | "output" | "type" | "func" | "metadata" | "assert" | "test"
-            | "extension" | "provider" | "extensionConfig" => next.kind == TokenKind::Identifier,
+            | "extension" | "provider" | "extensionConfig" => {
+                matches!(next.kind, TokenKind::Identifier | TokenKind::StringComplete | TokenKind::StringLeft)
+            }
             "targetScope" => next.kind == TokenKind::Assign,
             "using" | "extends" => next.kind == TokenKind::StringComplete,
             "import" => matches!(next.kind, TokenKind::LeftBrace | TokenKind::Star | TokenKind::StringComplete),
             _ => false,
         }
+    }
+
+    /// Whether a token starts its line.
+    pub(super) fn in_first_column(&self, token: Token) -> bool {
+        let before = (token.start as usize).checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+        before.is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
     }
 
     // Depth.

@@ -44,43 +44,46 @@ impl Parser<'_> {
                 return statements;
             }
             // After an error, lines that start no declaration most likely belong to what was not understood.
-            let starts = self.check(TokenKind::At) || (self.word().is_some() && self.ahead(1).kind != TokenKind::Colon);
-            if lost && !starts {
+            if lost && !self.may_start_statement() {
                 self.skip_line();
                 continue;
             }
             let start = self.start();
-            let (statement, read) = self.statement();
+            let decorators = self.decorators();
+            let (mut statement, read) = self.declaration(decorators);
             lost = read.is_err();
             if lost {
                 self.skip_line();
             }
-            match statement.kind {
-                StatementKind::Error => {
-                    statements.push(Statement { span: self.since(start), ..statement });
-                }
-                _ => statements.push(statement),
+            if statement.kind == StatementKind::Error {
+                statement.span = self.since(start);
             }
+            statements.push(statement);
+        }
+    }
+
+    fn may_start_statement(&self) -> bool {
+        let token = self.token();
+        match self.word() {
+            Some(_) => self.ahead(1).kind != TokenKind::Colon,
+            None => token.kind == TokenKind::At || (token.kind == TokenKind::Identifier && self.in_first_column(token)),
         }
     }
 
     /// A resource declared in the body of another one.
     pub(super) fn nested_resource(&mut self) -> Parsed<ObjectItem> {
         let start = self.start();
-        let decorators = self.decorators()?;
+        let decorators = self.decorators();
         if !self.check_word("resource") {
-            return Err(self.expected("`resource`"));
+            let ended = self.at_line_end() || self.token().kind.closes();
+            return Err(if ended { self.no_declaration(&decorators) } else { self.expected("`resource`") });
         }
-        let statement = self.declaration(decorators);
-        match statement {
-            (statement, Ok(())) => Ok(ObjectItem::Resource(statement.into())),
-            (Statement { kind: StatementKind::Error, .. }, Err(failed)) => Err(failed),
-            (statement, Err(Failed)) => {
-                self.skip(SkipTo::LineEnd);
-                let span = self.since(start);
-                Ok(ObjectItem::Resource(Statement { span, ..statement }.into()))
-            }
+        let (mut statement, read) = self.declaration(decorators);
+        if read.is_err() {
+            self.skip(SkipTo::LineEnd);
+            statement.span = self.since(start);
         }
+        Ok(ObjectItem::Resource(statement.into()))
     }
 
     fn skip_line(&mut self) {
@@ -117,20 +120,10 @@ impl Parser<'_> {
         words.iter().copied().find(|word| *word == text)
     }
 
-    fn statement(&mut self) -> (Statement, Parsed<()>) {
-        match self.decorators() {
-            Ok(decorators) => self.declaration(decorators),
-            Err(failed) => {
-                let span = self.since(self.start());
-                (Statement { decorators: Vec::new(), kind: StatementKind::Error, span }, Err(failed))
-            }
-        }
-    }
-
     fn declaration(&mut self, decorators: Vec<Decorator>) -> (Statement, Parsed<()>) {
         let start = self.start();
         let Some(word) = self.word() else {
-            let failed = self.unknown_word();
+            let failed = self.no_declaration(&decorators);
             return (
                 Statement { decorators, kind: StatementKind::Error, span: self.span_of(self.token()) },
                 Err(failed),
@@ -142,7 +135,11 @@ impl Parser<'_> {
         (Statement { decorators, kind, span: self.since(start) }, read)
     }
 
-    fn unknown_word(&mut self) -> Failed {
+    fn no_declaration(&mut self, decorators: &[Decorator]) -> Failed {
+        if let Some(last) = decorators.last().filter(|_| self.token().kind != TokenKind::Identifier) {
+            let help = "put it on the line before the declaration, or remove it";
+            return self.error(last.span, "this decorator belongs to no declaration".to_owned(), help);
+        }
         let text = self.text_of(self.token());
         let instead = OTHER_WORDS.iter().find(|(other, _)| *other == text);
         match (instead, self.kind) {
@@ -203,7 +200,7 @@ impl Parser<'_> {
                     self.extension_config(s)
                 })
             }
-            _ => (StatementKind::Error, Err(self.unknown_word())),
+            _ => (StatementKind::Error, Err(self.no_declaration(&[]))),
         }
     }
 
@@ -502,18 +499,20 @@ impl Parser<'_> {
         }
     }
 
-    /// Decorators, each on lines of its own.
-    pub(super) fn decorators(&mut self) -> Parsed<Vec<Decorator>> {
+    /// Decorators, each on lines of its own. One that cannot be read has no name.
+    pub(super) fn decorators(&mut self) -> Vec<Decorator> {
         let mut decorators = Vec::new();
         while self.check(TokenKind::At) {
-            decorators.push(self.decorator()?);
-            if self.check(TokenKind::EndOfFile) {
-                return Err(self.expected("what the decorator belongs to"));
-            }
-            self.line_end()?;
+            let start = self.start();
+            let read = self.decorator().and_then(|decorator| self.line_end().map(|()| decorator));
+            decorators.push(read.unwrap_or_else(|Failed| {
+                let name = self.missing_name();
+                self.skip_line();
+                Decorator { namespace: None, name, arguments: Vec::new(), span: self.since(start) }
+            }));
             self.take_lines();
         }
-        Ok(decorators)
+        decorators
     }
 
     fn decorator(&mut self) -> Parsed<Decorator> {

@@ -72,6 +72,11 @@ pub(super) enum TokenKind {
 }
 
 impl TokenKind {
+    /// Whether it closes what another token opened.
+    pub(super) fn closes(self) -> bool {
+        matches!(self, Self::RightBrace | Self::RightParen | Self::RightSquare | Self::StringMiddle | Self::StringRight)
+    }
+
     /// How messages name a token whose text is always the same; empty for the others.
     pub(super) fn describe(self) -> &'static str {
         match self {

@@ -148,7 +148,7 @@ impl Parser<'_> {
             TokenKind::LeftSquare => {
                 self.advance();
                 let item = |parser: &mut Self| {
-                    Ok(TupleItem { decorators: parser.decorators()?, value: parser.type_expression()? })
+                    Ok(TupleItem { decorators: parser.decorators(), value: parser.type_expression()? })
                 };
                 let broken =
                     |span| TupleItem { decorators: Vec::new(), value: TypeExpr { kind: TypeExprKind::Error, span } };
@@ -184,7 +184,7 @@ impl Parser<'_> {
     }
 
     fn type_member(&mut self) -> Parsed<TypeMember> {
-        let decorators = self.decorators()?;
+        let decorators = self.decorators();
         let token = self.token();
         let key = match token.kind {
             TokenKind::Identifier => TypeKey::Name(self.name("a property")?),

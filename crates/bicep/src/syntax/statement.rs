@@ -15,7 +15,7 @@ pub struct Statement {
     pub span: Span,
 }
 
-/// `@name(arguments)`, `@namespace.name(arguments)`.
+/// `@name(arguments)`, `@namespace.name(arguments)`. One that could not be read has an empty name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decorator {
     /// The namespace, as in `sys.secure()`.
