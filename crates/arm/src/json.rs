@@ -30,13 +30,23 @@ const MAX_DIAGNOSTICS: usize = 100;
 /// Objects with more members than this are searched for repeated names with a table.
 const FEW: usize = 12;
 
-/// Reads a file. There is no node when nothing in it is a value.
+/// Reads a template. There is no node when nothing in it is a value.
 pub fn read_json(text: &str, file: FileId) -> (Option<Node>, Vec<Diagnostic>) {
+    read(text, file, true)
+}
+
+/// Reads JSON in which `[…]` is a text like any other: parameter files, `loadJsonContent`, an export.
+pub fn read_data(text: &str, file: FileId) -> (Option<Node>, Vec<Diagnostic>) {
+    read(text, file, false)
+}
+
+fn read(text: &str, file: FileId, expressions: bool) -> (Option<Node>, Vec<Diagnostic>) {
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
         at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
         file,
+        expressions,
         closers: Vec::new(),
         prose: false,
         strings: Strings::new(),
@@ -69,6 +79,8 @@ struct Reader<'t> {
     bytes: &'t [u8],
     at: usize,
     file: FileId,
+    /// Whether `[…]` is an expression.
+    expressions: bool,
     /// What closes the containers around here, the innermost last.
     closers: Vec<u8>,
     /// Whether this is text for people, where `[` need not begin an expression.
@@ -307,7 +319,8 @@ impl Reader<'_> {
     /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions#escape-characters>
     fn string_or_expression(&mut self, decoded: &Decoded<'_>, start: usize) -> NodeKind {
         let text = decoded.text();
-        let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) else {
+        let enclosed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        let Some(inner) = enclosed.filter(|_| self.expressions) else {
             return NodeKind::String(self.strings.share(text));
         };
         if inner.starts_with('[') {

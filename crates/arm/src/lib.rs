@@ -7,13 +7,17 @@
 mod expression;
 mod json;
 mod node;
+mod parameters;
+mod placeholders;
 mod print;
 mod strings;
 mod template;
 
 pub use expression::parse_expression;
-pub use json::read_json;
+pub use json::{read_data, read_json};
 pub use node::{Expr, ExprKind, Key, Member, Node, NodeKind, Object};
+pub use parameters::{Given, KeyVaultReference, ParameterValue, fill_placeholders, read_parameters};
+pub use placeholders::{Change, Filled, Piece, Placeholders, display_filled};
 pub use print::to_json;
 pub use template::{
     Additional, CONTROL_MEMBERS, Copy, CopyInput, CopyMode, Definition, Discriminator, Extension, Function, Output,
