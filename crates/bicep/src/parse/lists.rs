@@ -109,13 +109,15 @@ impl Parser<'_> {
                 self.advance();
                 return Ok(items);
             }
-            if next == TokenKind::EndOfFile || next.closes() {
+            if next == TokenKind::EndOfFile || next.closes() || self.declaration_follows() {
                 return Err(self.expected(close.describe()));
             }
             self.expected("`,`");
             items.push(broken(Span::new(self.file, self.start(), self.start())));
-            self.lines_within(close)?;
-            self.take(TokenKind::Comma);
+            self.take_lines();
+            if self.take(TokenKind::Comma).is_some() {
+                self.lines_within(close)?;
+            }
         }
     }
 

@@ -10,6 +10,7 @@
 //! `a + b + c` and `a.b.c` included. Recursion over a tree is safe.
 
 mod expression;
+mod outline;
 mod statement;
 mod types;
 
