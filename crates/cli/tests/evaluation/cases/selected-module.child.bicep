@@ -1,0 +1,5 @@
+param text string
+
+output wrapped object = {
+  text: text
+}

@@ -1,0 +1,19 @@
+// An input from outside that was given, and one that was not.
+
+param place string = resourceGroup().location
+
+param tier string = 'Standard_GRS'
+
+param storeName string = 'data${uniqueString(resourceGroup().id)}'
+
+resource store 'Microsoft.Storage/storageAccounts@2023-01-01' = {
+  name: storeName
+  location: place
+  kind: 'StorageV2'
+  sku: {
+    name: tier
+  }
+  properties: {
+    minimumTlsVersion: 'TLS1_2'
+  }
+}

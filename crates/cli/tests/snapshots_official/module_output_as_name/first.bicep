@@ -1,0 +1,1 @@
+output fixed string = 'vnet-fixed'

@@ -1,0 +1,3 @@
+// A nullable parameter set to null, in a template without resources.
+
+param note string?
