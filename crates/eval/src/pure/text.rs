@@ -99,8 +99,8 @@ pub fn replace(text: &str, old: &str, new: &str) -> Result<String> {
 ///
 /// Sources: the string page; .NET's `String.Split` without options, by the policy port.
 pub fn split(text: &str, delimiters: &[&str]) -> Result<Vec<String>> {
-    if delimiters.is_empty() {
-        return not_implemented("`split` with an empty list of delimiters, which .NET takes as white space");
+    if delimiters.iter().all(|d| d.is_empty()) && (delimiters.is_empty() || text.contains(char::is_whitespace)) {
+        return not_implemented("`split` without a delimiter, for which .NET's page names white space");
     }
     let mut parts = Vec::new();
     let mut start = 0;

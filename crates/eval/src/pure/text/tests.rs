@@ -157,6 +157,7 @@ fn does_not_guess() {
         index_of("é", "e").map(|i| i.to_string()),
         last_index_of("abc", "").map(|i| i.to_string()),
         split("a b", &[]).map(|parts| parts.concat()),
+        split("a b", &[""]).map(|parts| parts.concat()),
     ];
     for (row, actual) in table.iter().enumerate() {
         assert!(matches!(actual, Err(PureError::NotImplemented(_))), "row {row}: {actual:?}");
