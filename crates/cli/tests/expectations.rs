@@ -1,0 +1,53 @@
+//! The tables in `docs/validation`, written from the sources before the first run, against what comes out.
+
+mod common;
+
+use common::{Row, checkout, read_folder, repository, repository_file, run_in, table};
+use ringfence_source::MemoryWorld;
+
+#[test]
+fn the_examples() {
+    let mut world = MemoryWorld::default();
+    read_folder(&repository().join("examples"), "", &mut world);
+    let expected = table(&repository_file("docs/validation/foundry-chat.md"), "| input | claim |");
+    for input in ["foundry-chat", "foundry-chat-flawed"] {
+        let rows = expected.iter().filter(|cells| cells[0] == input);
+        let outcome = run_in(&world, &["check", input, "--format", "json", "--claim", "private-only"]);
+        assert_eq!(outcome.err, "", "{input}");
+        compare(rows.map(|cells| row(&cells[2..], "")).collect(), outcome.judgements("private-only"));
+    }
+}
+
+#[test]
+fn the_foundry_baseline() {
+    let Some(path) = checkout("RINGFENCE_FOUNDRY_BASELINE", "the Microsoft Foundry baseline") else { return };
+    let mut world = MemoryWorld::default();
+    read_folder(&path, "infra-as-code", &mut world);
+    let page = repository_file("docs/validation/microsoft-foundry-baseline.md");
+    let expected = table(&page, "| claim | subject |");
+    let main = "infra-as-code/bicep/main.bicep";
+    let outcome = run_in(&world, &["check", main, "--format", "json", "--claim", "private-only"]);
+    assert_eq!(outcome.err, "");
+    let expected = expected.iter().map(|cells| row(&cells[1..], "infra-as-code/bicep/")).collect();
+    compare(expected, outcome.judgements("private-only"));
+}
+
+/// A row from the cells subject, verdict, `file:line`.
+fn row(cells: &[String], folder: &str) -> Row {
+    let (path, line) = cells[2].rsplit_once(':').expect("file:line");
+    Row {
+        subject: cells[0].clone(),
+        verdict: cells[1].clone(),
+        path: format!("{folder}{path}"),
+        line: line.parse().expect("a line"),
+    }
+}
+
+fn compare(mut expected: Vec<Row>, mut found: Vec<Row>) {
+    assert!(!expected.is_empty(), "an empty table compares nothing");
+    expected.sort();
+    found.sort();
+    let missing: Vec<_> = expected.iter().filter(|row| !found.contains(row)).collect();
+    let more: Vec<_> = found.iter().filter(|row| !expected.contains(row)).collect();
+    assert!(missing.is_empty() && more.is_empty(), "expected but not found: {missing:#?}\nfound but not expected: {more:#?}");
+}
