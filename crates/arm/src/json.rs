@@ -7,7 +7,8 @@
 //! these are read with a warning where an editor would show an error.
 //!
 //! A mistake costs the value that it stands in, which becomes [`NodeKind::Unreadable`]; the rest is
-//! read. Time is linear in the length of the text, whatever it holds.
+//! read. Where a member's name or the end of a container cannot be read, an unreadable member or item stands for
+//! what may have been there, so that nothing counts as left out that was only misspelt. Time is linear in the length of the text, whatever it holds.
 
 mod skip;
 mod string;
@@ -17,7 +18,7 @@ use std::collections::HashMap;
 use ringfence_source::{Diagnostic, FileId, Span};
 
 use crate::strings::Strings;
-use crate::{Key, Member, Node, NodeKind};
+use crate::{Expr, ExprKind, Key, Member, Node, NodeKind};
 use string::Decoded;
 pub(crate) use string::Shift;
 
@@ -49,6 +50,7 @@ fn read(text: &str, file: FileId, expressions: bool) -> (Option<Node>, Vec<Diagn
         expressions,
         closers: Vec::new(),
         prose: false,
+        torn: false,
         strings: Strings::new(),
         decoded: String::new(),
         shifts: Vec::new(),
@@ -85,6 +87,8 @@ struct Reader<'t> {
     closers: Vec<u8>,
     /// Whether this is text for people, where `[` need not begin an expression.
     prose: bool,
+    /// Whether the container that was just left had no closer.
+    torn: bool,
     strings: Strings,
     decoded: String,
     shifts: Vec<Shift>,
@@ -133,8 +137,10 @@ impl Reader<'_> {
         let open = self.at - 1;
         let first = self.members.len();
         while self.more(b'}', open) {
+            let start = self.at;
             let Some((key, key_span)) = self.key() else {
                 self.skip_to_separator();
+                self.members.push(unreadable_member(self.span(start, self.at)));
                 self.separator(b'}');
                 continue;
             };
@@ -144,6 +150,9 @@ impl Reader<'_> {
             self.prose = prose;
             self.members.push(Member { key, key_span, value });
             self.separator(b'}');
+        }
+        if std::mem::take(&mut self.torn) {
+            self.members.push(unreadable_member(self.span(self.at, self.at)));
         }
         self.warn_of_repeated_names(first);
         NodeKind::Object(std::sync::Arc::new(crate::Object { members: self.members.drain(first..).collect() }))
@@ -164,10 +173,14 @@ impl Reader<'_> {
             }
             self.separator(b']');
         }
+        if std::mem::take(&mut self.torn) {
+            self.items.push(Node { span: self.span(self.at, self.at), kind: NodeKind::Unreadable });
+        }
         NodeKind::Array(self.items.drain(first..).collect())
     }
 
-    /// Whether the container goes on; passes over its closer if not.
+    /// Whether the container goes on; passes over its closer if not. Without a closer it is torn: more may have stood
+    /// in it than was read.
     fn more(&mut self, closer: u8, open: usize) -> bool {
         loop {
             self.skip_blank();
@@ -183,6 +196,7 @@ impl Reader<'_> {
                     self.push(syntax(span, message).with_related(opened, "this is not closed"));
                     // The closer of a container around this one ends this one too; any other is too much.
                     if self.closers.contains(&byte) {
+                        self.torn = true;
                         return false;
                     }
                     self.at += 1;
@@ -191,6 +205,7 @@ impl Reader<'_> {
                     let message = format!("expected `{}`, found the end of the file", char::from(closer));
                     let (opened, span) = (self.span(open, open + 1), self.span(self.at, self.at));
                     self.push(syntax(span, message).with_related(opened, "this is not closed"));
+                    self.torn = true;
                     return false;
                 }
                 Some(b',') => {
@@ -409,6 +424,12 @@ impl Reader<'_> {
     fn end_of_char(&self) -> usize {
         self.at + self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
     }
+}
+
+/// A member of which not even the name is known.
+fn unreadable_member(span: Span) -> Member {
+    let key = Key::Expr(std::sync::Arc::new(Expr { span, kind: ExprKind::Unreadable }));
+    Member { key, key_span: span, value: Node { span, kind: NodeKind::Unreadable } }
 }
 
 fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {

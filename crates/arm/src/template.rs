@@ -46,6 +46,8 @@ pub struct Template {
     pub definitions: Vec<Definition>,
     /// `resources`, in either form.
     pub resources: Vec<ResourceDecl>,
+    /// Where resources stand that could not be read: with any of these, `resources` is not all that is deployed.
+    pub unread: Vec<Span>,
     /// `outputs`
     pub outputs: Vec<Output>,
     /// `extensions`, or `imports` as they were called before.

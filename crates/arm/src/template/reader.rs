@@ -7,7 +7,7 @@ use ringfence_source::{Diagnostic, Span};
 use super::{
     CopyInput, Definition, Extension, Function, Output, Parameter, Scope, Template, TypeSchema, Variable, resource,
 };
-use crate::{Key, Member, Node, NodeKind, Object};
+use crate::{ExprKind, Key, Member, Node, NodeKind, Object};
 
 pub(super) fn template(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Template {
     let mut template = Template {
@@ -23,6 +23,7 @@ pub(super) fn template(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Templa
         functions: Vec::new(),
         definitions: Vec::new(),
         resources: Vec::new(),
+        unread: Vec::new(),
         outputs: Vec::new(),
         extensions: Vec::new(),
         metadata: None,
@@ -64,7 +65,11 @@ fn member_of_template(template: &mut Template, member: &Member, diagnostics: &mu
                 Some(Definition { name, name_span: member.key_span, schema })
             });
         }
-        "resources" => (template.resources, template.symbolic) = resource::resources(value, diagnostics),
+        "resources" => {
+            let mut report = resource::Report { diagnostics, unread: Vec::new() };
+            (template.resources, template.symbolic) = resource::resources(value, &mut report);
+            template.unread = report.unread;
+        }
         "outputs" => template.outputs = named(value, "`outputs`", diagnostics, output),
         "extensions" | "imports" => template.extensions = named(value, "`extensions`", diagnostics, extension),
         "metadata" => template.metadata = Some(value.clone()),
@@ -221,6 +226,7 @@ fn named<T>(
 pub(super) fn name(member: &Member, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<str>> {
     match &member.key {
         Key::Literal(name) => Some(name.clone()),
+        Key::Expr(expression) if expression.kind == ExprKind::Unreadable => None,
         Key::Expr(_) => {
             diagnostics.push(
                 Diagnostic::error("expression-not-allowed", member.key_span, "this name cannot be an expression")

@@ -96,32 +96,47 @@ pub enum CopyMode {
 }
 
 /// Reads `resources`; says whether it is the form with symbolic names.
-pub(super) fn resources(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> (Vec<ResourceDecl>, bool) {
-    nested(node, diagnostics, MAX_DEPTH)
+pub(super) fn resources(node: &Node, report: &mut Report<'_>) -> (Vec<ResourceDecl>, bool) {
+    nested(node, report, MAX_DEPTH)
 }
 
-fn nested(node: &Node, diagnostics: &mut Vec<Diagnostic>, depth: usize) -> (Vec<ResourceDecl>, bool) {
+/// What the reader of resources has to say beside the resources.
+pub(super) struct Report<'d> {
+    pub(super) diagnostics: &'d mut Vec<Diagnostic>,
+    /// Where resources are declared that could not be read.
+    pub(super) unread: Vec<Span>,
+}
+
+fn nested(node: &Node, report: &mut Report<'_>, depth: usize) -> (Vec<ResourceDecl>, bool) {
     let Some(depth) = depth.checked_sub(1) else {
         let message = format!("resources are nested more than {MAX_DEPTH} deep");
-        diagnostics.push(Diagnostic::error("nesting-too-deep", node.span, message));
+        report.diagnostics.push(Diagnostic::error("nesting-too-deep", node.span, message));
+        report.unread.push(node.span);
         return (Vec::new(), false);
     };
     match &node.kind {
         NodeKind::Array(items) => {
-            let resources = items.iter().filter_map(|item| resource(item, None, diagnostics, depth));
+            let resources = items.iter().filter_map(|item| resource(item, None, report, depth));
             (resources.collect(), false)
         }
         NodeKind::Object(object) => {
             let mut resources = Vec::with_capacity(object.members.len());
             for member in &object.members {
-                let Some(symbol) = reader::name(member, diagnostics) else { continue };
+                let Some(symbol) = reader::name(member, report.diagnostics) else {
+                    report.unread.push(member.value.span);
+                    continue;
+                };
                 let symbol = Some((symbol, member.key_span));
-                resources.extend(resource(&member.value, symbol, diagnostics, depth));
+                resources.extend(resource(&member.value, symbol, report, depth));
             }
             (resources, true)
         }
         _ => {
-            diagnostics.push(reader::wrong_shape(node, "`resources`", "an array or an object of resources"));
+            if node.kind != NodeKind::Unreadable {
+                let shape = reader::wrong_shape(node, "`resources`", "an array or an object of resources");
+                report.diagnostics.push(shape);
+            }
+            report.unread.push(node.span);
             (Vec::new(), false)
         }
     }
@@ -130,14 +145,18 @@ fn nested(node: &Node, diagnostics: &mut Vec<Diagnostic>, depth: usize) -> (Vec<
 fn resource(
     node: &Node,
     symbol: Option<(Arc<str>, Span)>,
-    diagnostics: &mut Vec<Diagnostic>,
+    report: &mut Report<'_>,
     depth: usize,
 ) -> Option<ResourceDecl> {
-    let object = reader::object(node, "a resource", diagnostics)?;
+    let Some(object) = reader::object(node, "a resource", report.diagnostics) else {
+        report.unread.push(node.span);
+        return None;
+    };
     let (symbol, symbol_span) = symbol.unzip();
     let span = symbol_span.unwrap_or(node.span);
     let Some(type_) = object.get("type") else {
-        diagnostics.push(
+        report.unread.push(node.span);
+        report.diagnostics.push(
             Diagnostic::error("missing-member", span, "this resource has no `type`")
                 .with_help("add `type`, for example `Microsoft.Storage/storageAccounts`"),
         );
@@ -163,17 +182,18 @@ fn resource(
         children: Vec::new(),
     };
     for member in &object.members {
-        member_of_resource(&mut declared, member, diagnostics, depth);
+        member_of_resource(&mut declared, member, report, depth);
     }
     if declared.name.is_none() && declared.extension.is_none() {
-        diagnostics
+        report
+            .diagnostics
             .push(Diagnostic::error("missing-member", span, "this resource has no `name`").with_help("add `name`"));
     }
     Some(declared)
 }
 
-fn member_of_resource(declared: &mut ResourceDecl, member: &Member, diagnostics: &mut Vec<Diagnostic>, depth: usize) {
-    let value = &member.value;
+fn member_of_resource(declared: &mut ResourceDecl, member: &Member, report: &mut Report<'_>, depth: usize) {
+    let (value, diagnostics) = (&member.value, &mut *report.diagnostics);
     let Some(name) = member.name() else { return };
     let given = (value.kind != NodeKind::Null).then(|| value.clone());
     match name.to_ascii_lowercase().as_str() {
@@ -190,7 +210,7 @@ fn member_of_resource(declared: &mut ResourceDecl, member: &Member, diagnostics:
         "resourcegroup" => declared.resource_group = given,
         "properties" => declared.properties = given,
         "extension" | "import" => declared.extension = reader::literal(value, "`extension`", diagnostics),
-        "resources" if given.is_some() => declared.children = nested(value, diagnostics, depth).0,
+        "resources" if given.is_some() => declared.children = nested(value, report, depth).0,
         _ => {}
     }
 }
