@@ -65,7 +65,7 @@ impl Parser<'_> {
             }
         }
         self.expected(close.describe());
-        items.push(broken(Span::new(self.file, self.start(), self.start())));
+        items.push(broken(self.here()));
         items
     }
 
@@ -113,7 +113,7 @@ impl Parser<'_> {
                 return Err(self.expected(close.describe()));
             }
             self.expected("`,`");
-            items.push(broken(Span::new(self.file, self.start(), self.start())));
+            items.push(broken(self.here()));
             self.take_lines();
             if self.take(TokenKind::Comma).is_some() {
                 self.lines_within(close)?;

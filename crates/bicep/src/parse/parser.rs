@@ -127,9 +127,15 @@ impl<'t> Parser<'t> {
         self.at.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(0, |last| last.end)
     }
 
-    /// From a byte to the end of what was read last.
+    /// From a byte to the end of what was read last; empty, if nothing was read since.
     pub(super) fn since(&self, start: u32) -> Span {
-        Span::new(self.file, start, self.end())
+        let end = self.end();
+        Span::new(self.file, start.min(end), end)
+    }
+
+    /// The empty span behind what was read last.
+    pub(super) fn here(&self) -> Span {
+        Span::new(self.file, self.end(), self.end())
     }
 
     // Errors.
@@ -199,7 +205,7 @@ impl<'t> Parser<'t> {
 
     /// Stands for a name that is not there.
     pub(super) fn missing_name(&self) -> Name {
-        Name { text: "".into(), span: Span::new(self.file, self.start(), self.start()) }
+        Name { text: "".into(), span: self.here() }
     }
 
     // Recovery.

@@ -124,10 +124,7 @@ impl Parser<'_> {
         let start = self.start();
         let Some(word) = self.word() else {
             let failed = self.no_declaration(&decorators);
-            return (
-                Statement { decorators, kind: StatementKind::Error, span: self.span_of(self.token()) },
-                Err(failed),
-            );
+            return (Statement { decorators, kind: StatementKind::Error, span: self.here() }, Err(failed));
         };
         self.advance();
         let (kind, read) = self.declaration_of(word);
@@ -150,7 +147,7 @@ impl Parser<'_> {
     }
 
     fn declaration_of(&mut self, word: &str) -> (StatementKind, Parsed<()>) {
-        let here = self.since(self.start());
+        let here = self.here();
         let name = self.missing_name();
         let value = self.error_expression(here);
         let ty = TypeExpr { kind: TypeExprKind::Error, span: here };
@@ -225,7 +222,7 @@ impl Parser<'_> {
         if self.at_line_end() {
             return Ok(());
         }
-        out.default = Some(self.error_expression(self.span_of(self.token())));
+        out.default = Some(self.error_expression(self.here()));
         self.expect_help(TokenKind::Assign, "a parameter is written `param name type` or `param name type = default`")?;
         out.default = Some(self.last_value()?);
         Ok(())
@@ -421,7 +418,8 @@ impl Parser<'_> {
         if read.is_err() {
             // Whatever was understood is not the whole body.
             let span = self.since(start);
-            out.object.get_or_insert_with(|| Object { items: Vec::new(), span }).items.push(ObjectItem::Error(span));
+            let object = out.object.get_or_insert_with(|| Object { items: Vec::new(), span });
+            object.items.push(ObjectItem::Error(object.span));
         }
         out.span = self.since(start);
         read
