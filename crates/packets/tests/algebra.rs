@@ -12,7 +12,8 @@ fn members(set: &Intervals<u8>) -> Vec<bool> {
 
 fn is_canonical(set: &Intervals<u8>) -> bool {
     let ordered = set.parts().iter().all(|(first, last)| first <= last);
-    let apart = set.parts().windows(2).all(|pair| u16::from(pair[0].1) + 1 < u16::from(pair[1].0));
+    let after = set.parts().iter().skip(1);
+    let apart = set.parts().iter().zip(after).all(|((_, last), (first, _))| u16::from(*last) + 1 < u16::from(*first));
     ordered && apart
 }
 
