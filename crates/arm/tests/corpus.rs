@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ringfence_arm::{Template, read_json, to_json};
+use ringfence_arm::{Template, read_json, read_parameters, to_json};
 use ringfence_source::{Severity, Sources};
 
 /// A checkout of <https://github.com/Azure/bicep>: each compiled baseline reads and prints back byte for byte.
@@ -15,63 +15,72 @@ fn official_compilations_round_trip() {
     // The decompiler's tests have templates written by hand.
     let mut files = files_named(&root, |name| name == "main.json" || name == "main.symbolicnames.json");
     files.retain(|path| !path.components().any(|part| part.as_os_str() == "Bicep.Decompiler.IntegrationTests"));
-    assert!(!files.is_empty(), "no main.json below {}", root.display());
-    let (mut read, mut different) = (0, Vec::new());
+    let mut read = 0;
+    let mut different = Vec::new();
     for path in &files {
         let text = text_of(path).replace("\r\n", "\n");
         if !text.contains("\"_generator\"") {
             continue;
         }
         read += 1;
-        let mut sources = Sources::default();
-        let file = sources.add("main.json", &text);
-        let (node, diagnostics) = read_json(&text, file);
-        let Some(node) = node else { panic!("{}: {diagnostics:#?}", path.display()) };
-        let mut errors: Vec<_> = diagnostics.into_iter().map(|found| found.message).collect();
-        let printed = to_json(&node);
+        let (printed, diagnostics) = round_trip(&text);
         let expected = text.trim_end().trim_start_matches('\u{feff}');
-        if printed != expected {
+        if printed != expected || diagnostics > 0 {
             let line = printed.lines().zip(expected.lines()).find(|(ours, theirs)| ours != theirs);
-            errors.push(format!("{line:?}"));
-        }
-        if !errors.is_empty() {
-            different.push(format!("{}: {errors:#?}", path.display()));
+            different.push(format!("{}: {diagnostics} diagnostics, {line:?}", path.display()));
         }
     }
     println!("{read} compiled templates read and printed");
+    assert!(read > 0, "no compiled template below {}", root.display());
     assert!(different.is_empty(), "{} of {read} differ:\n{}", different.len(), different.join("\n"));
 }
 
-/// A checkout of <https://github.com/Azure/azure-quickstart-templates>: every template reads.
+/// A checkout of <https://github.com/Azure/azure-quickstart-templates>: every template and parameter file reads.
 #[test]
 fn quickstart_templates_read() {
     let Some(root) = checkout("RINGFENCE_QUICKSTARTS") else { return };
-    let files = files_named(&root, |name| name.ends_with(".json"));
-    let (mut templates, mut resources, mut errors, mut warnings) = (0, 0, 0, 0);
-    for path in &files {
-        let text = text_of(path);
-        if !text.to_ascii_lowercase().contains("deploymenttemplate.json") {
-            continue;
-        }
+    let (mut templates, mut resources, mut parameters, mut errors) = (0, 0, 0, 0);
+    for path in &files_named(&root, |name| name.ends_with(".json")) {
+        let raw = text_of(path);
         let mut sources = Sources::default();
-        let file = sources.add(&path.display().to_string(), &text);
+        let file = sources.add(&path.display().to_string(), &raw);
         let text = sources.file(file).text().clone();
-        let (node, mut diagnostics) = read_json(&text, file);
-        if let Some(node) = &node {
-            let template = Template::read(node, &mut diagnostics);
-            resources += template.resources.len();
-        }
-        templates += 1;
+        let lower = text.to_ascii_lowercase();
+        let diagnostics = if lower.contains("deploymenttemplate.json") {
+            templates += 1;
+            let (node, mut diagnostics) = read_json(&text, file);
+            let template = node.map(|node| Template::read(&node, &mut diagnostics));
+            resources += template.map_or(0, |template| template.resources.len());
+            diagnostics
+        } else if lower.contains("deploymentparameters.json") {
+            let (values, diagnostics) = read_parameters(&text, file);
+            parameters += values.len();
+            diagnostics
+        } else {
+            continue;
+        };
         for found in &diagnostics {
             let place = sources.file(file).position(found.span.start);
-            let weight = if found.severity == Severity::Error { "error" } else { "warning" };
-            *(if found.severity == Severity::Error { &mut errors } else { &mut warnings }) += 1;
-            let (path, line, column) = (path.display(), place.line, place.column);
-            println!("{weight} {} {path}:{line}:{column}: {}", found.code, found.message);
+            errors += usize::from(found.severity == Severity::Error);
+            let (weight, path, line) = (found.severity, path.display(), place.line);
+            println!("{weight:?} {} {path}:{line}:{}: {}", found.code, place.column, found.message);
         }
     }
-    println!("{templates} templates, {resources} resources, {errors} errors, {warnings} warnings");
-    assert!(templates > 0, "no template below {}", root.display());
+    println!("{templates} templates with {resources} resources, {parameters} parameter values, {errors} errors");
+    assert!(templates > 0 && parameters > 0, "no template below {}", root.display());
+}
+
+fn round_trip(text: &str) -> (String, usize) {
+    let file = Sources::default().add("main.json", text);
+    let (node, mut diagnostics) = read_json(text, file);
+    let printed = node.as_ref().map(to_json).unwrap_or_default();
+    if let Some(node) = node {
+        Template::read(&node, &mut diagnostics);
+    }
+    for found in &diagnostics {
+        println!("{}: {}", found.code, found.message);
+    }
+    (printed, diagnostics.len())
 }
 
 fn checkout(variable: &str) -> Option<PathBuf> {

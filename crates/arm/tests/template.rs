@@ -187,7 +187,6 @@ fn wrong_shapes_are_reported_and_the_rest_is_read() {
             "wrong-shape: `dependsOn` is a string `\"x\"`",
             "missing-member: `copy` has no `count` `{`",
             "missing-member: the output `o` has no `value` `\"o\"`",
-            "missing-member: the parameter `c` has no `type` `\"c\"`",
         ]
     );
     assert_eq!(template.parameters.len(), 4);

@@ -33,9 +33,6 @@ pub(super) fn template(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Templa
     for member in &object.members {
         member_of_template(&mut template, member, diagnostics);
     }
-    if template.language_version.is_none() {
-        untyped_parameters(&template, diagnostics);
-    }
     match object.get("$schema") {
         Some(schema) => template.scope = scope(schema, diagnostics),
         None => diagnostics.push(
@@ -75,20 +72,6 @@ fn member_of_template(template: &mut Template, member: &Member, diagnostics: &mu
         "metadata" => template.metadata = Some(value.clone()),
         "asserts" => template.asserts = named(value, "`asserts`", diagnostics, variable),
         _ => {}
-    }
-}
-
-/// Without a language version every parameter has a type; with one, Bicep's `any` has none.
-fn untyped_parameters(template: &Template, diagnostics: &mut Vec<Diagnostic>) {
-    for parameter in &template.parameters {
-        let node = &parameter.schema.node;
-        if node.as_object().is_some() && node.get("type").is_none() && node.get("$ref").is_none() {
-            let message = format!("the parameter `{}` has no `type`", parameter.name);
-            diagnostics.push(
-                Diagnostic::error("missing-member", parameter.name_span, message)
-                    .with_help("add `type`, for example `string`"),
-            );
-        }
     }
 }
 
