@@ -1,11 +1,7 @@
 //! The seeds of the fuzz target `bicep_parser`, and deterministic mutations of them, on the stable compiler.
 
 use ringfence_bicep::parse::parse;
-use ringfence_bicep::syntax::{
-    ArrayItem, Body, Decorator, Expr, ExprKind, ExtensionSpecification, FileKind, ImportTarget, MAX_DEPTH, Object,
-    ObjectItem, ObjectKey, Program, Statement, StatementKind, StringLiteral, TypeExpr, TypeExprKind, TypeKey,
-    UsingPath,
-};
+use ringfence_bicep::syntax::{FileKind, MAX_DEPTH, Node};
 use ringfence_source::{DiskWorld, Severity, Sources, Span, World, join};
 
 const SEEDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/bicep_parser");
@@ -175,12 +171,13 @@ fn check(text: &str, kind: FileKind) -> usize {
     let text = sources.file(id).text();
     let (program, diagnostics) = parse(id, text, kind);
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-    let mut walk = Walk { text, errors: 0, depth: 0 };
-    walk.program(&program);
-    assert!(walk.errors == 0 || errors > 0, "an error node without a diagnostic: {text:?}\n{program}");
+    let mut found = Found::default();
+    program.children(&mut |node| found.walk(text, program.span, node, 0));
+    assert!(found.errors == 0 || errors > 0, "an error node without a diagnostic: {text:?}\n{program}");
+    assert!(found.depth <= MAX_DEPTH + 1, "{} deep", found.depth);
     assert!(errors < 500);
     for diagnostic in &diagnostics {
-        walk.span(diagnostic.span);
+        assert!(text.get(diagnostic.span.start as usize..diagnostic.span.end as usize).is_some());
         assert!(!diagnostic.message.is_empty() && diagnostic.message.len() < 2_000);
     }
     let print = program.to_string();
@@ -188,239 +185,25 @@ fn check(text: &str, kind: FileKind) -> usize {
     errors
 }
 
-/// Walks over a tree: spans are in the text and in those of their parents, depth is bounded, errors are counted.
-struct Walk<'t> {
-    text: &'t str,
+/// What a tree holds.
+#[derive(Default)]
+struct Found {
+    /// Nodes that stand for what could not be read.
     errors: usize,
+    /// The most expressions, types and nested resources above each other.
     depth: u32,
 }
 
-impl Walk<'_> {
-    fn span(&self, span: Span) {
-        let text = self.text.get(span.start as usize..span.end as usize);
-        assert!(text.is_some(), "{span:?} is not in the text {:?}", self.text);
-    }
-
-    fn inside(&self, outer: Span, inner: Span) {
-        self.span(inner);
-        assert!(outer.start <= inner.start && inner.end <= outer.end, "{inner:?} is not in {outer:?}: {:?}", self.text);
-    }
-
-    fn program(&mut self, program: &Program) {
-        let mut last = 0;
-        for statement in &program.statements {
-            self.inside(program.span, statement.span);
-            assert!(last <= statement.span.start, "statements overlap: {:?}", self.text);
-            last = statement.span.end;
-            self.statement(statement);
-        }
-        program.pragmas.iter().for_each(|pragma| self.inside(program.span, pragma.span));
-    }
-
-    fn statement(&mut self, statement: &Statement) {
-        let outer = statement.span;
-        statement.decorators.iter().for_each(|decorator| self.decorator(decorator));
-        match &statement.kind {
-            StatementKind::TargetScope(it) => self.expression(outer, &it.value),
-            StatementKind::Metadata(it) => self.expression(outer, &it.value),
-            StatementKind::Param(it) => {
-                self.ty(outer, &it.ty);
-                it.default.iter().for_each(|value| self.expression(outer, value));
-            }
-            StatementKind::Var(it) => {
-                it.ty.iter().for_each(|ty| self.ty(outer, ty));
-                self.expression(outer, &it.value);
-            }
-            StatementKind::Type(it) => self.ty(outer, &it.ty),
-            StatementKind::Func(it) => {
-                it.parameters.iter().for_each(|parameter| self.ty(outer, &parameter.ty));
-                self.ty(outer, &it.returns);
-                self.expression(outer, &it.body);
-            }
-            StatementKind::Resource(it) => {
-                self.string_or_error(it.resource_type.as_ref());
-                self.body(outer, &it.body);
-            }
-            StatementKind::Module(it) => {
-                self.string_or_error(it.path.as_ref());
-                self.body(outer, &it.body);
-            }
-            StatementKind::Output(it) => {
-                self.ty(outer, &it.ty);
-                self.expression(outer, &it.value);
-            }
-            StatementKind::Import(it) => {
-                self.string_or_error(it.path.as_ref());
-                self.errors += usize::from(matches!(it.target, ImportTarget::Error(_)));
-            }
-            StatementKind::Extension(it) => {
-                self.errors += usize::from(matches!(it.specification, ExtensionSpecification::Error(_)));
-                it.config.iter().for_each(|object| self.object(outer, object));
-            }
-            StatementKind::Assert(it) => self.expression(outer, &it.value),
-            StatementKind::Test(it) => {
-                self.string_or_error(it.path.as_ref());
-                self.object_or_error(outer, it.object.as_ref());
-            }
-            StatementKind::Using(it) => {
-                self.errors += usize::from(matches!(it.path, UsingPath::Error(_)));
-                it.config.iter().for_each(|object| self.object(outer, object));
-            }
-            StatementKind::Extends(it) => self.string_or_error(it.path.as_ref()),
-            StatementKind::ParamValue(it) => self.expression(outer, &it.value),
-            StatementKind::ExtensionConfig(it) => self.object_or_error(outer, it.config.as_ref()),
-            StatementKind::Error => self.errors += 1,
-        }
-    }
-
-    fn decorator(&mut self, decorator: &Decorator) {
-        self.span(decorator.span);
-        self.errors += usize::from(decorator.name.is_missing());
-        decorator.arguments.iter().for_each(|argument| self.expression(decorator.span, argument));
-    }
-
-    fn string_or_error(&mut self, string: Option<&StringLiteral>) {
-        match string {
-            Some(string) => string.holes.iter().for_each(|hole| self.expression(string.span, &hole.expression)),
-            None => self.errors += 1,
-        }
-    }
-
-    fn object_or_error(&mut self, outer: Span, object: Option<&Object>) {
-        match object {
-            Some(object) => self.object(outer, object),
-            None => self.errors += 1,
-        }
-    }
-
-    fn body(&mut self, outer: Span, body: &Body) {
-        self.inside(outer, body.span);
-        body.for_clause.iter().for_each(|clause| self.expression(body.span, &clause.list));
-        body.condition.iter().for_each(|condition| self.expression(body.span, condition));
-        self.object_or_error(body.span, body.object.as_ref());
-    }
-
-    fn object(&mut self, outer: Span, object: &Object) {
-        self.inside(outer, object.span);
-        for item in &object.items {
-            match item {
-                ObjectItem::Property { key, value, span } => {
-                    self.inside(object.span, *span);
-                    self.inside(*span, key.span());
-                    if let ObjectKey::String(string) = key {
-                        self.string_or_error(Some(string));
-                    }
-                    self.expression(*span, value);
-                }
-                ObjectItem::Spread { value, span } => self.expression(*span, value),
-                ObjectItem::Resource(statement) => {
-                    self.depth += 1;
-                    self.inside(object.span, statement.span);
-                    self.statement(statement);
-                    self.depth -= 1;
-                }
-                ObjectItem::Error(span) => {
-                    self.errors += 1;
-                    self.inside(object.span, *span);
-                }
-            }
-        }
-    }
-
-    fn expression(&mut self, outer: Span, expression: &Expr) {
-        self.inside(outer, expression.span);
-        self.depth += 1;
-        assert!(self.depth <= MAX_DEPTH + 1, "deeper than {MAX_DEPTH}");
-        let outer = expression.span;
-        match &expression.kind {
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Integer(_) | ExprKind::Variable(_) => {}
-            ExprKind::String(string) => self.string_or_error(Some(string)),
-            ExprKind::Object(object) => self.object(outer, object),
-            ExprKind::Array(items) => {
-                for item in items {
-                    match item {
-                        ArrayItem::Value(value) | ArrayItem::Spread { value, .. } => self.expression(outer, value),
-                        ArrayItem::Error(span) => {
-                            self.errors += 1;
-                            self.inside(outer, *span);
-                        }
-                    }
-                }
-            }
-            ExprKind::For { clause, body } => {
-                self.expression(outer, &clause.list);
-                self.expression(outer, body);
-            }
-            ExprKind::Ternary { condition, then, otherwise } => {
-                [condition, then, otherwise].into_iter().for_each(|part| self.expression(outer, part));
-            }
-            ExprKind::Binary { left, right, .. } => {
-                self.expression(outer, left);
-                self.expression(outer, right);
-            }
-            ExprKind::Call { arguments, .. } => arguments.iter().for_each(|it| self.expression(outer, it)),
-            ExprKind::InstanceCall { base, arguments, .. } => {
-                self.expression(outer, base);
-                arguments.iter().for_each(|argument| self.expression(outer, argument));
-            }
-            ExprKind::Index { base, index, .. } => {
-                self.expression(outer, base);
-                self.expression(outer, index);
-            }
-            ExprKind::Unary { operand: inner, .. }
-            | ExprKind::Lambda { body: inner, .. }
-            | ExprKind::Property { base: inner, .. }
-            | ExprKind::NestedResource { base: inner, .. }
-            | ExprKind::NonNull(inner)
-            | ExprKind::Parenthesized(inner) => self.expression(outer, inner),
-            ExprKind::Error => self.errors += 1,
-        }
-        self.depth -= 1;
-    }
-
-    fn ty(&mut self, outer: Span, ty: &TypeExpr) {
-        self.inside(outer, ty.span);
-        self.depth += 1;
-        assert!(self.depth <= MAX_DEPTH + 1, "deeper than {MAX_DEPTH}");
-        let outer = ty.span;
-        match &ty.kind {
-            TypeExprKind::Name(_) | TypeExprKind::Null | TypeExprKind::Bool(_) | TypeExprKind::Integer(_) => {}
-            TypeExprKind::String(string) => self.string_or_error(Some(string)),
-            TypeExprKind::Object(members) => {
-                for member in members {
-                    member.decorators.iter().for_each(|decorator| self.decorator(decorator));
-                    self.inside(outer, member.key.span());
-                    self.errors += usize::from(matches!(member.key, TypeKey::Error(_)));
-                    self.ty(member.span, &member.value);
-                }
-            }
-            TypeExprKind::Tuple(items) => {
-                for item in items {
-                    item.decorators.iter().for_each(|decorator| self.decorator(decorator));
-                    self.ty(outer, &item.value);
-                }
-            }
-            TypeExprKind::Union(members) => members.iter().for_each(|member| self.ty(outer, member)),
-            TypeExprKind::Generic { base, arguments, .. } => {
-                base.iter().for_each(|base| self.ty(outer, base));
-                arguments.iter().for_each(|argument| self.ty(outer, argument));
-            }
-            TypeExprKind::Index { base, index } => {
-                self.ty(outer, base);
-                self.expression(outer, index);
-            }
-            TypeExprKind::Unary { operand: inner, .. }
-            | TypeExprKind::Array(inner)
-            | TypeExprKind::Nullable(inner)
-            | TypeExprKind::NonNull(inner)
-            | TypeExprKind::Parenthesized(inner)
-            | TypeExprKind::Property { base: inner, .. }
-            | TypeExprKind::AdditionalProperties(inner)
-            | TypeExprKind::Items(inner) => self.ty(outer, inner),
-            TypeExprKind::Resource(name) => name.iter().for_each(|name| self.string_or_error(Some(name))),
-            TypeExprKind::Error => self.errors += 1,
-        }
-        self.depth -= 1;
+impl Found {
+    /// Goes over a tree; each node stands in the text and in the one above it.
+    fn walk(&mut self, text: &str, outer: Span, node: Node, depth: u32) {
+        let span = node.span();
+        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} is not in {text:?}");
+        assert!(outer.start <= span.start && span.end <= outer.end, "{span:?} is not in {outer:?}: {text:?}");
+        self.errors += usize::from(node.is_error());
+        self.depth = self.depth.max(depth);
+        let deeper = matches!(node, Node::Statement(_) | Node::Expr(_) | Node::Type(_));
+        node.children(&mut |child| self.walk(text, span, child, depth + u32::from(deeper)));
     }
 }
 

@@ -13,6 +13,7 @@ mod expression;
 mod outline;
 mod statement;
 mod types;
+mod walk;
 
 use std::sync::Arc;
 
@@ -28,6 +29,7 @@ pub use statement::{
     TargetScope, Test, TypeAlias, Using, UsingPath, Var,
 };
 pub use types::{TupleItem, TypeExpr, TypeExprKind, TypeKey, TypeMember};
+pub use walk::Node;
 
 /// How deep a tree may be; what nests deeper becomes an error node with a diagnostic.
 ///
