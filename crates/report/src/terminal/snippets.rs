@@ -1,0 +1,117 @@
+//! Lines of source, with what matters in them underlined.
+
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Snippet};
+use ringfence_claims::{Judgement, Role};
+use ringfence_estate::Estate;
+use ringfence_source::{Diagnostic, Severity, Sources, Span};
+
+use super::{WIDTH, wrap};
+use crate::place::{self, Place};
+
+/// A place to underline.
+pub(super) struct Mark<'a> {
+    pub place: Place,
+    /// What is underlined: the part of the place that is on its first line.
+    range: Range<usize>,
+    role: Role,
+    /// What stands there.
+    pub label: &'a str,
+    /// What is written beside the underline: the label, or the first part of one that would not fit.
+    caption: &'a str,
+}
+
+impl Mark<'_> {
+    /// Whether the whole label is written beside the underline.
+    pub(super) fn is_whole(&self) -> bool {
+        self.caption.len() == self.label.len()
+    }
+}
+
+/// The places of a judgement to underline, the decisive one first.
+pub(super) fn marks<'a>(judgement: &'a Judgement, estate: &Estate, sources: &Sources) -> Vec<Mark<'a>> {
+    let mut marks: Vec<Mark<'a>> = Vec::new();
+    for location in &judgement.locations {
+        let Some(place) = place::of(location.origin, estate, sources) else { continue };
+        if marks.iter().any(|known| known.place.span == place.span) {
+            continue;
+        }
+        let range = first_line(place.span, sources);
+        let caption = caption(&location.label, &place, &range, sources);
+        marks.push(Mark { place, range, role: location.role, label: &location.label, caption });
+    }
+    marks
+}
+
+/// One snippet for each file, that of the decisive place first.
+pub(super) fn of<'a>(marks: &[Mark<'a>], sources: &'a Sources) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let mut snippets: Vec<(Span, Snippet<'a, Annotation<'a>>)> = Vec::new();
+    for mark in marks {
+        let kind = if mark.role == Role::Decisive { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let annotation = kind.span(mark.range.clone()).label(mark.caption);
+        let span = mark.place.span;
+        match snippets.iter().position(|(known, _)| known.file == span.file) {
+            Some(at) => {
+                let (known, snippet) = snippets.remove(at);
+                snippets.insert(at, (known, snippet.annotation(annotation)));
+            }
+            None => snippets.push((span, source(span, sources).annotation(annotation))),
+        }
+    }
+    snippets.into_iter().map(|(_, snippet)| snippet).collect()
+}
+
+/// A diagnostic with its line, what explains it, and what to do.
+pub(super) fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = wrap::wrapped(&diagnostic.message, diagnostic.code.len() + "warning[]: ".len());
+    let mut group = Group::with_title(level.primary_title(title).id(diagnostic.code));
+    let mut snippet =
+        source(diagnostic.span, sources).annotation(AnnotationKind::Primary.span(first_line(diagnostic.span, sources)));
+    let mut elsewhere = Vec::new();
+    for related in &diagnostic.related {
+        let range = first_line(related.span, sources);
+        let annotation = AnnotationKind::Context.span(range).label(related.message.as_str());
+        if related.span.file == diagnostic.span.file {
+            snippet = snippet.annotation(annotation);
+        } else {
+            elsewhere.push(source(related.span, sources).annotation(annotation));
+        }
+    }
+    group = group.element(snippet).elements(elsewhere);
+    match &diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(wrap::wrapped(help, "  ├ help: ".len()))),
+        None => group,
+    }
+}
+
+fn source<'a>(span: Span, sources: &'a Sources) -> Snippet<'a, Annotation<'a>> {
+    let file = sources.file(span.file);
+    Snippet::source(&**file.text()).path(file.path()).fold(true)
+}
+
+/// The part of a span that is on its first line; of a whole declaration only what it is called.
+fn first_line(span: Span, sources: &Sources) -> Range<usize> {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let text = sources.slice(span);
+    let line = text.find(['\n', '\r']).and_then(|at| text.get(..at));
+    let Some(line) = line else { return start..end };
+    let name = line.split(['\'', '{', '=']).next().unwrap_or(line).trim_end();
+    start..start + if name.is_empty() { line.len() } else { name.len() }
+}
+
+/// As much of a label as fits beside its underline: all of it, or what stands before its first colon.
+fn caption<'a>(label: &'a str, place: &Place, range: &Range<usize>, sources: &Sources) -> &'a str {
+    let file = sources.file(place.span.file);
+    let before = file.line(place.start.line).get(..place.start.column as usize - 1).map_or(0, wrap::width);
+    let marked = file.text().get(range.clone()).map_or(0, wrap::width);
+    let gutter = "9999 │  ".len();
+    if gutter + before + marked + wrap::width(label) <= WIDTH {
+        return label;
+    }
+    label.split_once(": ").map_or(label, |(what, _)| what)
+}
