@@ -2,3 +2,8 @@
 
 pub mod parse;
 pub mod syntax;
+
+mod bind;
+mod compile;
+
+pub use compile::{Aliases, Options, UNKNOWN_FUNCTION, compile};

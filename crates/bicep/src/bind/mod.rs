@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use ringfence_source::{Diagnostic, Span};
 
+use crate::compile::functions::Loader;
 use crate::syntax::{
     Assert, Body, Decorator, Expr, Extension, ExtensionSpecification, ForClause, Func, ImportTarget, Metadata, Module,
-    Name, Object, Output, Param, ParamValue, Program, Resource, Statement, StatementKind, StringLiteral, TypeAlias, Var,
+    Name, Object, Output, Param, ParamValue, Program, Resource, Statement, StatementKind, StringLiteral, TypeAlias,
+    Var,
 };
 
-pub(crate) use resources::{Ancestor, BoundResource};
+pub(crate) use resources::BoundResource;
 
 /// What a name stands for: an index into the list of that kind in the [`Model`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,6 +67,14 @@ pub(crate) struct ImportedName<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WildcardImport<'a> {
     pub(crate) path: &'a StringLiteral,
+}
+
+/// A call whose value is loaded at compile time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LoadCall<'a> {
+    pub(crate) span: Span,
+    pub(crate) loader: Loader,
+    pub(crate) arguments: &'a [Expr],
 }
 
 /// A loop.
@@ -138,6 +148,10 @@ pub(crate) struct Model<'a> {
     /// What a name stands for, by its first byte.
     pub(crate) resolved: HashMap<u32, Sym>,
     pub(crate) names: HashMap<Arc<str>, Sym>,
+    /// The calls whose values are loaded at compile time, in the order in which they stand.
+    pub(crate) loads: Vec<LoadCall<'a>>,
+    /// By the first byte of such a call: the number of the variable that holds its value, if one does.
+    pub(crate) loaded: HashMap<u32, Option<usize>>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -167,6 +181,8 @@ impl<'a> Model<'a> {
             loop_at: HashMap::new(),
             resolved: HashMap::new(),
             names: HashMap::new(),
+            loads: Vec::new(),
+            loaded: HashMap::new(),
             diagnostics: Vec::new(),
         };
         for statement in &program.statements {
@@ -174,6 +190,7 @@ impl<'a> Model<'a> {
         }
         walk::resolve(&mut model);
         resources::link(&mut model);
+        model.number_loads();
         model
     }
 
@@ -243,7 +260,10 @@ impl<'a> Model<'a> {
             StatementKind::Extends(_) => {
                 self.names.insert("base".into(), Sym::BaseParams);
             }
-            StatementKind::Test(_) | StatementKind::Using(_) | StatementKind::ExtensionConfig(_) | StatementKind::Error => {}
+            StatementKind::Test(_)
+            | StatementKind::Using(_)
+            | StatementKind::ExtensionConfig(_)
+            | StatementKind::Error => {}
         }
     }
 
@@ -257,6 +277,24 @@ impl<'a> Model<'a> {
             return;
         }
         self.names.insert(name.text.clone(), symbol);
+    }
+
+    /// Gives each loaded value that needs it a variable of its own.
+    fn number_loads(&mut self) {
+        self.loads.sort_by_key(|call| call.span.start);
+        let direct: std::collections::HashSet<u32> =
+            self.vars.iter().map(|variable| variable.node.value.span.start).collect();
+        let mut next = 0;
+        for call in &self.loads {
+            let start = call.span.start;
+            let is_value =
+                direct.contains(&start) && self.vars.iter().any(|variable| variable.node.value.span == call.span);
+            let number = (call.loader.always_in_variable() || !is_value).then(|| {
+                next += 1;
+                next - 1
+            });
+            self.loaded.insert(start, number);
+        }
     }
 
     /// What the name that starts at this byte stands for.

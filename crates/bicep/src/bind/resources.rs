@@ -30,8 +30,6 @@ pub(crate) struct BoundResource<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ancestor<'a> {
     pub(crate) resource: usize,
-    /// Whether the resource stands in its parent's body, rather than naming it with `parent:`.
-    pub(crate) nested: bool,
     /// Which copy, where the parent is a loop: `parent: all[i]`.
     pub(crate) index: Option<&'a Expr>,
 }
@@ -64,7 +62,7 @@ pub(super) fn link(model: &mut Model<'_>) {
     for index in 0..model.resources.len() {
         let Some(resource) = model.resources.get(index) else { continue };
         let parent = match resource.outer {
-            Some(outer) => Some(Ancestor { resource: outer, nested: true, index: None }),
+            Some(outer) => Some(Ancestor { resource: outer, index: None }),
             None => resource.property("parent").and_then(|expr| parent_of(model, expr)),
         };
         if let Some(resource) = model.resources.get_mut(index) {
@@ -96,7 +94,7 @@ pub(super) fn link(model: &mut Model<'_>) {
 fn parent_of<'a>(model: &Model<'a>, expr: &'a Expr) -> Option<Ancestor<'a>> {
     match &expr.kind {
         ExprKind::Variable(name) | ExprKind::NestedResource { name, .. } => match model.symbol_at(name.span) {
-            Some(Sym::Resource(resource)) => Some(Ancestor { resource, nested: false, index: None }),
+            Some(Sym::Resource(resource)) => Some(Ancestor { resource, index: None }),
             _ => None,
         },
         ExprKind::Index { base, index, .. } => Some(Ancestor { index: Some(index), ..parent_of(model, base)? }),
@@ -117,7 +115,8 @@ fn break_cycles(model: &mut Model<'_>) {
                 break;
             }
         }
-        if steps > 0 && (current == index || steps > model.resources.len())
+        if steps > 0
+            && (current == index || steps > model.resources.len())
             && let Some(resource) = model.resources.get_mut(index)
         {
             resource.parent = None;

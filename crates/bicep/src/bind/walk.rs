@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use ringfence_source::{Diagnostic, Span};
 
-use super::{Local, LocalKind, Loop, LoopOwner, Model, Sym};
+use super::{LoadCall, Local, LocalKind, Loop, LoopOwner, Model, Sym};
+use crate::compile::functions::{Treatment, treatment};
 use crate::syntax::{
     ArrayItem, Body, Decorator, Expr, ExprKind, ForClause, Name, Object, ObjectItem, StatementKind, TypeExpr,
     TypeExprKind,
@@ -15,7 +16,7 @@ const AMBIENT_TYPES: [&str; 7] = ["any", "array", "bool", "int", "object", "stri
 
 /// Resolves all names.
 pub(super) fn resolve(model: &mut Model<'_>) {
-    let mut walker = Walker { scopes: Vec::new(), model };
+    let mut walker = Walker { scopes: Vec::new(), model, in_function: false };
     walker.statements();
 }
 
@@ -23,6 +24,7 @@ struct Walker<'m, 'a> {
     /// Names of inner scopes, the innermost last.
     scopes: Vec<Vec<(Arc<str>, Sym)>>,
     model: &'m mut Model<'a>,
+    in_function: bool,
 }
 
 impl<'a> Walker<'_, 'a> {
@@ -61,7 +63,9 @@ impl<'a> Walker<'_, 'a> {
                     }
                     self.ty(&node.returns);
                     self.scopes.push(scope);
+                    self.in_function = true;
                     self.expr(&node.body);
+                    self.in_function = false;
                     self.scopes.pop();
                 }
                 StatementKind::Resource(_) => {
@@ -253,13 +257,21 @@ impl<'a> Walker<'_, 'a> {
             ExprKind::Unary { operand, .. } => self.expr(operand),
             ExprKind::Variable(name) => self.reference(name),
             ExprKind::Call { function, arguments } => {
-                if let Some(symbol) = self.look_up(&function.text) {
-                    self.model.resolved.insert(function.span.start, symbol);
+                match self.look_up(&function.text) {
+                    Some(symbol @ (Sym::Func(_) | Sym::Imported(_))) => {
+                        self.model.resolved.insert(function.span.start, symbol);
+                    }
+                    _ => self.load(expr.span, &function.text, arguments),
                 }
                 self.arguments(arguments);
             }
-            ExprKind::InstanceCall { base, arguments, .. } => {
+            ExprKind::InstanceCall { base, function, arguments } => {
                 self.expr(base);
+                if let ExprKind::Variable(name) = &base.kind
+                    && self.model.symbol_at(name.span) == Some(Sym::Namespace)
+                {
+                    self.load(expr.span, &function.text, arguments);
+                }
                 self.arguments(arguments);
             }
             ExprKind::Lambda { .. } => self.lambda(expr, None),
@@ -281,6 +293,15 @@ impl<'a> Walker<'_, 'a> {
                 self.model.resolved.insert(name.span.start, symbol);
             }
             ExprKind::NonNull(inner) | ExprKind::Parenthesized(inner) => self.expr(inner),
+        }
+    }
+
+    /// Notes a call whose value is loaded at compile time. In a user function there are no variables to hold it.
+    fn load(&mut self, span: Span, function: &str, arguments: &'a [Expr]) {
+        if let Some(Treatment::Load(loader)) = treatment(function)
+            && !self.in_function
+        {
+            self.model.loads.push(LoadCall { span, loader, arguments });
         }
     }
 

@@ -151,3 +151,10 @@ impl Ir {
         }
     }
 }
+
+impl Env {
+    /// The same, with each value changed.
+    pub(crate) fn map(&self, change: &dyn Fn(&Ir) -> Ir) -> Self {
+        Self(self.0.as_ref().map(|all| Rc::new(all.iter().map(|(local, value)| (*local, change(value))).collect())))
+    }
+}

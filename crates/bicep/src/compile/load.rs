@@ -167,7 +167,10 @@ impl Loader<'_, '_> {
             },
             Reference::TemplateSpec(id) => return Link::TemplateSpec(id.clone()),
             Reference::Invalid(why) => {
-                report(self.session, Diagnostic::error("module-path", literal.span, format!("`{text}` is not a module: {why}")));
+                report(
+                    self.session,
+                    Diagnostic::error("module-path", literal.span, format!("`{text}` is not a module: {why}")),
+                );
                 return Link::Missing;
             }
         };
@@ -177,7 +180,9 @@ impl Loader<'_, '_> {
                 let diagnostic =
                     Diagnostic::error("module-not-found", literal.span, format!("cannot read `{text}`: {error}"));
                 let help = match reference {
-                    Reference::Registry { .. } => format!("restore the module into the cache; it was looked for at `{path}`"),
+                    Reference::Registry { .. } => {
+                        format!("restore the module into the cache; it was looked for at `{path}`")
+                    }
                     _ => format!("it was looked for at `{path}`"),
                 };
                 report(self.session, diagnostic.with_help(help));

@@ -91,7 +91,11 @@ impl<'t> Lower<'t> {
         match i64::try_from(value) {
             Ok(value) => Ir::new(span, IrKind::Int(value)),
             Err(_) => {
-                self.template.report(Diagnostic::error("number-too-large", span, "the number does not fit into 64 bits"));
+                self.template.report(Diagnostic::error(
+                    "number-too-large",
+                    span,
+                    "the number does not fit into 64 bits",
+                ));
                 Ir::unknown(span, "a number that is too large")
             }
         }
@@ -135,11 +139,6 @@ impl<'t> Lower<'t> {
     }
 
     pub(crate) fn object(&self, object: &'t Object, env: &Env) -> Ir {
-        self.object_without(object, &[], env)
-    }
-
-    /// An object without some of its properties.
-    pub(crate) fn object_without(&self, object: &'t Object, left_out: &[&str], env: &Env) -> Ir {
         let span = object.span;
         let mut chunks: Vec<Ir> = Vec::new();
         let mut current: Vec<IrMember> = Vec::new();
@@ -147,9 +146,7 @@ impl<'t> Lower<'t> {
         for item in &object.items {
             let chunk = match item {
                 ObjectItem::Property { key, value, .. } => {
-                    if !key.plain().is_some_and(|key| left_out.contains(&&**key)) {
-                        current.push(self.member(key, value, env));
-                    }
+                    current.push(self.member(key, value, env));
                     continue;
                 }
                 ObjectItem::Resource(_) => continue,
@@ -169,6 +166,14 @@ impl<'t> Lower<'t> {
             chunks.push(Ir::new(span, IrKind::Object(current.into())));
         }
         Ir::call(span, "shallowMerge", vec![Ir::new(span, IrKind::Array(chunks.into()))])
+    }
+
+    /// A property of a body.
+    pub(crate) fn property_member(&self, item: &'t ObjectItem, env: &Env) -> Option<IrMember> {
+        match item {
+            ObjectItem::Property { key, value, .. } => Some(self.member(key, value, env)),
+            _ => None,
+        }
     }
 
     fn member(&self, key: &'t ObjectKey, value: &'t Expr, env: &Env) -> IrMember {
@@ -191,7 +196,9 @@ impl<'t> Lower<'t> {
                         None => self.missing_export(span, &name),
                     };
                 }
-                Some(Sym::BaseParams) => return Ir::call(span, "parameters", vec![Ir::string(span, format!("base.{name}"))]),
+                Some(Sym::BaseParams) => {
+                    return Ir::call(span, "parameters", vec![Ir::string(span, format!("base.{name}"))]);
+                }
                 _ => {}
             }
         }
@@ -218,7 +225,7 @@ impl<'t> Lower<'t> {
     fn copy_of(&self, base: &Ir, index: &Ir, span: Span, env: &Env) -> Option<Ir> {
         let (for_loop, resource, module) = match &base.kind {
             IrKind::Resource(reference) if reference.index.is_none() => {
-                (self.template.loop_of_resource(reference.resource)?, Some(reference.resource), None)
+                (self.model.resource(reference.resource)?.for_loop?, Some(reference.resource), None)
             }
             IrKind::Module(reference) if reference.index.is_none() => {
                 (self.model.module(reference.module)?.for_loop?, None, Some(reference.module))

@@ -42,7 +42,9 @@ impl Reference {
             return Self::registry(rest);
         }
         if let Some(rest) = text.strip_prefix("br/") {
-            let Some((alias, rest)) = rest.split_once(':') else { return Self::Invalid("no `:` after the alias".into()) };
+            let Some((alias, rest)) = rest.split_once(':') else {
+                return Self::Invalid("no `:` after the alias".into());
+            };
             let (registry, path) = match aliases.registries.get(alias) {
                 Some((registry, path)) => (registry.as_str(), path.as_deref()),
                 // The one alias that needs no configuration.
@@ -62,7 +64,9 @@ impl Reference {
             };
         }
         if let Some(rest) = text.strip_prefix("ts/") {
-            let Some((alias, spec)) = rest.split_once(':') else { return Self::Invalid("no `:` after the alias".into()) };
+            let Some((alias, spec)) = rest.split_once(':') else {
+                return Self::Invalid("no `:` after the alias".into());
+            };
             return match aliases.template_specs.get(alias) {
                 Some((subscription, group)) => Self::template_spec(subscription, group, spec),
                 None => Self::Invalid(format!("the configuration has no template spec alias `{alias}`")),
@@ -127,13 +131,22 @@ mod tests {
         aliases.template_specs.insert("specs".into(), ("sub".into(), "rg".into()));
         let cases = [
             ("./a/b.bicep", "file ./a/b.bicep"),
-            ("br/public:avm/res/x/y:1.2.3", "br:mcr.microsoft.com/bicep/avm/res/x/y:1.2.3 br/mcr.microsoft.com/bicep$avm$res$x$y/1.2.3$/main.json"),
+            (
+                "br/public:avm/res/x/y:1.2.3",
+                "br:mcr.microsoft.com/bicep/avm/res/x/y:1.2.3 br/mcr.microsoft.com/bicep$avm$res$x$y/1.2.3$/main.json",
+            ),
             ("br:a.azurecr.io/m:v1", "br:a.azurecr.io/m:v1 br/a.azurecr.io/m/v1$/main.json"),
-            ("br/mine:net:1", "br:example.azurecr.io/bicep/modules/net:1 br/example.azurecr.io/bicep$modules$net/1$/main.json"),
+            (
+                "br/mine:net:1",
+                "br:example.azurecr.io/bicep/modules/net:1 br/example.azurecr.io/bicep$modules$net/1$/main.json",
+            ),
             ("br/other:net:1", "invalid"),
             ("br:a.azurecr.io/../x:1", "invalid"),
             ("br:nothing", "invalid"),
-            ("ts/specs:s:1.0", "ts:/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Resources/templateSpecs/s/versions/1.0"),
+            (
+                "ts/specs:s:1.0",
+                "ts:/subscriptions/sub/resourceGroups/rg/providers/Microsoft.Resources/templateSpecs/s/versions/1.0",
+            ),
         ];
         for (text, expected) in cases {
             let reference = Reference::parse(text, &aliases);
