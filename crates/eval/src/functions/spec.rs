@@ -1,0 +1,325 @@
+//! How a function is called: its parameters are checked, then it is folded case by case.
+
+use ringfence_estate::{Atom, Cause, Domain, Guard, Kind, OriginId, Origins, Term, Value, map_cases};
+
+use super::types::{Fit, Types, fit};
+use super::{Call, FunctionError, LambdaSite, Lambdas};
+use crate::pure::PureError;
+
+/// A function: its name in the documentation's spelling, its parameters, and what it does.
+pub(super) struct Spec {
+    pub(super) name: &'static str,
+    pub(super) params: Params,
+    pub(super) fold: Fold,
+    /// What is known of a result that stays a term.
+    pub(super) domain: fn(&[Value]) -> Domain,
+}
+
+/// The types of the parameters.
+pub(super) struct Params {
+    pub(super) required: &'static [Types],
+    pub(super) optional: &'static [Types],
+    /// The type of any number of further arguments.
+    pub(super) more: Types,
+}
+
+/// What a function does with its arguments.
+pub(super) enum Fold {
+    /// It sees arguments that have no cases and fit the parameters.
+    ByCase(fn(&Site<'_>, &[Value]) -> Answer),
+    /// It sees the arguments as they are; only their number was checked.
+    Whole(fn(&mut Call<'_>, &'static Spec, &[Value]) -> Result<Value, FunctionError>),
+    /// It takes lambdas, at these positions.
+    Lambda(&'static [usize], LambdaFold),
+}
+
+/// A function with lambdas; its other arguments have no cases and fit the parameters.
+pub(super) type LambdaFold = fn(&LambdaContext<'_>, &[Value], &mut dyn Lambdas) -> Answer;
+
+/// Where a call stands.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    pub(super) spec: &'static Spec,
+    /// The origin of what the call makes.
+    pub(super) origin: OriginId,
+    pub(super) deployment: &'a str,
+}
+
+/// Where a call with lambdas stands.
+pub(super) struct LambdaContext<'a> {
+    pub(super) site: Site<'a>,
+    /// The case that is looked at.
+    pub(super) guard: &'a Guard,
+    pub(super) depth: usize,
+    /// How many lambdas the call has.
+    pub(super) count: usize,
+}
+
+/// What a function answers.
+pub(super) type Answer = Result<Value, Problem>;
+
+/// Why a function has no value as its answer.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// Azure refuses the call.
+    Refused(String),
+    /// No source says what Azure answers, or that is not written yet.
+    Unclear,
+    /// The unknown parts of the arguments leave the result open.
+    Open,
+}
+
+impl From<PureError> for Problem {
+    fn from(error: PureError) -> Self {
+        match error {
+            PureError::Refused(why) => Self::Refused(why),
+            PureError::NotImplemented(_) => Self::Unclear,
+        }
+    }
+}
+
+/// Shorthand for a refusal.
+pub(super) fn refused<T>(why: impl Into<String>) -> Result<T, Problem> {
+    Err(Problem::Refused(why.into()))
+}
+
+impl Site<'_> {
+    pub(super) fn value(&self, kind: Kind) -> Value {
+        Value::new(kind, self.origin)
+    }
+
+    pub(super) fn string(&self, text: impl Into<std::sync::Arc<str>>) -> Answer {
+        Ok(Value::string(text, self.origin))
+    }
+
+    pub(super) fn int(&self, value: i64) -> Answer {
+        Ok(self.value(Kind::Int(value)))
+    }
+
+    pub(super) fn bool(&self, value: bool) -> Answer {
+        Ok(Value::bool(value, self.origin))
+    }
+
+    pub(super) fn guard(&self, guard: &Guard) -> Answer {
+        Ok(Value::from_guard(guard, self.origin))
+    }
+
+    pub(super) fn term(&self, term: Term) -> Answer {
+        Ok(Value::term(term, self.origin))
+    }
+
+    /// A call of `function` that stays a term.
+    pub(super) fn call(&self, function: &str, args: impl IntoIterator<Item = Value>, domain: Domain) -> Answer {
+        self.term(Term::call(function, args, domain))
+    }
+}
+
+/// Calls a function without lambdas.
+pub(super) fn call(spec: &'static Spec, args: &[Value], call: &mut Call<'_>) -> Result<Value, FunctionError> {
+    check_count(spec, args.len())?;
+    match &spec.fold {
+        Fold::ByCase(fold) => by_case(spec, *fold, args, call),
+        Fold::Whole(fold) => fold(call, spec, args),
+        Fold::Lambda(..) => Err(FunctionError { message: format!("`{}` needs a lambda", spec.name) }),
+    }
+}
+
+/// Folds a function over each combination of the cases of its arguments.
+pub(super) fn by_case(
+    spec: &'static Spec,
+    fold: fn(&Site<'_>, &[Value]) -> Answer,
+    args: &[Value],
+    call: &mut Call<'_>,
+) -> Result<Value, FunctionError> {
+    let args = spread(spec, args);
+    let (site_origin, deployment) = (call.origin, call.deployment);
+    let origins = &mut *call.origins;
+    each_case(spec, &args, site_origin, &mut call.errors, |args, _| {
+        let origin = origins.derive(site_origin, args.iter().map(|arg| arg.origin));
+        let site = Site { spec, origin, deployment };
+        settle(&site, args, fold(&site, args))
+    })
+}
+
+/// The same for a function with lambdas.
+pub(super) fn by_case_with_lambdas(
+    spec: &'static Spec,
+    fold: LambdaFold,
+    args: &[Value],
+    at: LambdaSite<'_>,
+    lambdas: &mut dyn Lambdas,
+) -> Result<Value, FunctionError> {
+    let args = spread(spec, args);
+    let mut errors = Vec::new();
+    each_case(spec, &args, at.origin, &mut errors, |args, guard| {
+        let origin = lambdas.origins().derive(at.origin, args.iter().map(|arg| arg.origin));
+        let site = Site { spec, origin, deployment: at.deployment };
+        let context = LambdaContext { site, guard, depth: at.depth, count: at.count };
+        settle(&site, args, fold(&context, args, lambdas))
+    })
+}
+
+/// The arguments with what was omitted as `null`, and terms that have few values as cases; their types fit.
+fn spread(spec: &Spec, args: &[Value]) -> Vec<Value> {
+    let types = spec.params.required.iter().chain(spec.params.optional).chain(std::iter::repeat(&spec.params.more));
+    args.iter().zip(types).map(|(arg, types)| spread_one(arg, *types)).collect()
+}
+
+fn spread_one(arg: &Value, types: Types) -> Value {
+    match &arg.kind {
+        Kind::Omitted => Value::new(Kind::Null, arg.origin),
+        Kind::Term(_) => match fit(arg, types) {
+            // The domain stays as it is where it fits already; a finite one becomes cases.
+            Fit::Yes(Value { kind: Kind::Term(term), origin }) => Value::term(term, origin),
+            Fit::Yes(narrow) => narrow,
+            Fit::Null | Fit::No => arg.clone(),
+        },
+        Kind::Cases(cases) => {
+            let needs = |value: &Value| matches!(value.kind, Kind::Omitted | Kind::Term(_));
+            if !cases.iter().any(|(_, value)| needs(value)) {
+                return arg.clone();
+            }
+            let cases = cases.iter().map(|(guard, value)| (guard.clone(), spread_one(value, types)));
+            Value::cases(cases.collect::<Vec<_>>(), arg.origin)
+        }
+        _ => arg.clone(),
+    }
+}
+
+fn each_case(
+    spec: &'static Spec,
+    args: &[Value],
+    origin: OriginId,
+    errors: &mut Vec<(Guard, FunctionError)>,
+    mut fold: impl FnMut(&[Value], &Guard) -> Result<Value, FunctionError>,
+) -> Result<Value, FunctionError> {
+    let mut found = Vec::new();
+    let mut succeeded = false;
+    let value = map_cases(args, origin, |args, guard| {
+        let result = match misfit(spec, args) {
+            Misfit::None => fold(args, guard),
+            Misfit::Null => Ok(unclear(spec, args, origin)),
+            Misfit::Error(error) => Err(error),
+        };
+        match result {
+            Ok(value) => {
+                succeeded = true;
+                value
+            }
+            Err(error) => {
+                let value = failed(&error, origin);
+                found.push((guard.clone(), error));
+                value
+            }
+        }
+    });
+    if !succeeded && !found.is_empty() {
+        return found.into_iter().next().map_or(Ok(value), |(_, error)| Err(error));
+    }
+    errors.append(&mut found);
+    Ok(value)
+}
+
+/// What a call that fails under a choice is under that choice.
+pub(super) fn failed(error: &FunctionError, origin: OriginId) -> Value {
+    Value::unknown(&error.message, Cause::NotInInput, Domain::Any, origin)
+}
+
+enum Misfit {
+    None,
+    Null,
+    Error(FunctionError),
+}
+
+fn misfit(spec: &Spec, args: &[Value]) -> Misfit {
+    let types = spec.params.required.iter().chain(spec.params.optional).chain(std::iter::repeat(&spec.params.more));
+    for (index, (arg, types)) in args.iter().zip(types).enumerate() {
+        match fit(arg, *types) {
+            Fit::Yes(_) => {}
+            Fit::Null => return Misfit::Null,
+            Fit::No => {
+                let message = format!(
+                    "`{}` takes {} as its argument {}, not {}",
+                    spec.name,
+                    types.describe(),
+                    index + 1,
+                    Types::of(arg).describe()
+                );
+                return Misfit::Error(FunctionError { message });
+            }
+        }
+    }
+    Misfit::None
+}
+
+fn settle(site: &Site<'_>, args: &[Value], answer: Answer) -> Result<Value, FunctionError> {
+    match answer {
+        Ok(value) => Ok(value),
+        Err(Problem::Refused(message)) => {
+            let name = site.spec.name;
+            let message = if message.contains(name) { message } else { format!("`{name}`: {message}") };
+            Err(FunctionError { message })
+        }
+        Err(Problem::Unclear) => Ok(unclear(site.spec, args, site.origin)),
+        Err(Problem::Open) => {
+            let domain = (site.spec.domain)(args);
+            Ok(Value::term(Term::call(site.spec.name, args.to_vec(), domain), site.origin))
+        }
+    }
+}
+
+/// A result that Azure decides in a way that is not known here.
+fn unclear(spec: &Spec, args: &[Value], origin: OriginId) -> Value {
+    let domain = (spec.domain)(args);
+    let term = Term::call(spec.name, args.to_vec(), domain.clone());
+    if term.atoms().is_empty() {
+        let text = term.text();
+        return Value::term(Term::atom(Atom::new(&text, &text, "", Cause::NotImplemented), domain), origin);
+    }
+    Value::term(term, origin)
+}
+
+pub(super) fn check_count(spec: &Spec, count: usize) -> Result<(), FunctionError> {
+    let (required, optional) = (spec.params.required.len(), spec.params.optional.len());
+    let many = spec.params.more != Types::NONE;
+    if count >= required && (many || count <= required + optional) {
+        return Ok(());
+    }
+    let (bound, wanted) = match (many, optional) {
+        (true, _) => ("at least ", required.to_string()),
+        (false, 0) => ("", required.to_string()),
+        (false, _) => ("", format!("{required} to {}", required + optional)),
+    };
+    let plural = if wanted == "1" { "" } else { "s" };
+    let message = format!("`{}` takes {bound}{wanted} argument{plural}, not {count}", spec.name);
+    Err(FunctionError { message })
+}
+
+/// `value` and what it holds, resting in addition on the defaults that `on` rests on.
+pub(super) fn rest_on(value: &Value, on: OriginId, origins: &mut Origins, depth: usize) -> Value {
+    let origin = origins.derive(value.origin, [on]);
+    if origin == value.origin || depth == 0 {
+        return value.at(origin);
+    }
+    let kind = match &value.kind {
+        Kind::Array(array) => {
+            let mut array = (**array).clone();
+            for element in &mut array.elements {
+                element.value = rest_on(&element.value, on, origins, depth - 1);
+            }
+            Kind::Array(array.into())
+        }
+        Kind::Object(object) => {
+            let mut object = (**object).clone();
+            for member in &mut object.members {
+                member.value = rest_on(&member.value, on, origins, depth - 1);
+            }
+            Kind::Object(object.into())
+        }
+        Kind::Cases(cases) => Kind::Cases(
+            cases.iter().map(|(guard, value)| (guard.clone(), rest_on(value, on, origins, depth - 1))).collect(),
+        ),
+        kind => kind.clone(),
+    };
+    Value::new(kind, origin)
+}
