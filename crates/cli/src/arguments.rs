@@ -96,6 +96,13 @@ pub struct Modules {
     pub module_cache: Option<String>,
 }
 
+impl Modules {
+    /// As the Bicep compiler takes them.
+    pub(crate) fn options(&self) -> ringfence_bicep::Options {
+        ringfence_bicep::Options { module_cache: self.module_cache.clone(), ..ringfence_bicep::Options::default() }
+    }
+}
+
 /// How to report.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]

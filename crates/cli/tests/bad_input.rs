@@ -20,7 +20,12 @@ fn cases() -> Vec<Case> {
         "contentVersion": "1.0.0.0", "parameters": {"tier": {"value": 3}, "other": {"value": 1}}}"#;
     vec![
         ("a syntax error", vec![("m.bicep", "resource = {".into())], vec!["m.bicep"], "syntax"),
-        ("a missing module", vec![("m.bicep", "module a 'b.bicep' = { name: 'a' }".into())], vec!["m.bicep"], "module-not-found"),
+        (
+            "a missing module",
+            vec![("m.bicep", "module a 'b.bicep' = { name: 'a' }".into())],
+            vec!["m.bicep"],
+            "module-not-found",
+        ),
         (
             "modules in a circle",
             vec![
@@ -30,7 +35,12 @@ fn cases() -> Vec<Case> {
             vec!["a.bicep"],
             "module-cycle",
         ),
-        ("a module that is its own", vec![("a.bicep", "module a 'a.bicep' = { name: 'a' }".into())], vec!["a.bicep"], "module-cycle"),
+        (
+            "a module that is its own",
+            vec![("a.bicep", "module a 'a.bicep' = { name: 'a' }".into())],
+            vec!["a.bicep"],
+            "module-cycle",
+        ),
         ("deep brackets", vec![("m.bicep", deep_array)], vec!["m.bicep"], "too-deep"),
         ("deep JSON", vec![("m.json", deep_json)], vec!["m.json"], "too-deep"),
         ("half of a JSON file", vec![("m.json", "{\"resources\": [".into())], vec!["m.json"], "syntax"),
@@ -40,7 +50,10 @@ fn cases() -> Vec<Case> {
         ("an empty folder", vec![("other/readme.json", "{}".into())], vec!["other"], "nothing-to-judge"),
         (
             "a parameter of another type",
-            vec![("m.bicep", "param tier string\noutput o string = tier".into()), ("p.parameters.json", parameters.into())],
+            vec![
+                ("m.bicep", "param tier string\noutput o string = tier".into()),
+                ("p.parameters.json", parameters.into()),
+            ],
             vec!["m.bicep", "--parameters", "p.parameters.json"],
             "parameter-type",
         ),
@@ -50,7 +63,12 @@ fn cases() -> Vec<Case> {
             vec!["m.bicep", "--parameters", "p.json"],
             "parameter-file-not-found",
         ),
-        ("a wrong workload file", vec![("m.bicep", String::new()), ("ringfence.toml", "[[deploy]]\n".into())], vec!["m.bicep"], "workload-file"),
+        (
+            "a wrong workload file",
+            vec![("m.bicep", String::new()), ("ringfence.toml", "[[deploy]]\n".into())],
+            vec!["m.bicep"],
+            "workload-file",
+        ),
         ("nothing but bytes", vec![("m.bicep", "\u{0}\u{1}\u{fffd}{{{'''".into())], vec!["m.bicep"], ""),
         ("an empty template", vec![("m.json", String::new())], vec!["m.json"], ""),
     ]

@@ -49,5 +49,8 @@ fn compare(mut expected: Vec<Row>, mut found: Vec<Row>) {
     found.sort();
     let missing: Vec<_> = expected.iter().filter(|row| !found.contains(row)).collect();
     let more: Vec<_> = found.iter().filter(|row| !expected.contains(row)).collect();
-    assert!(missing.is_empty() && more.is_empty(), "expected but not found: {missing:#?}\nfound but not expected: {more:#?}");
+    assert!(
+        missing.is_empty() && more.is_empty(),
+        "expected but not found: {missing:#?}\nfound but not expected: {more:#?}"
+    );
 }

@@ -14,7 +14,7 @@ pub(crate) fn run(build: &Build, console: &mut Console) -> Exit {
     let world = std::mem::replace(&mut console.world, Box::new(ringfence_source::MemoryWorld::default()));
     let mut session = Session::new(world.as_ref());
     let mut exit = Exit::Success;
-    let options = ringfence_bicep::Options { module_cache: build.modules.module_cache.clone() };
+    let options = build.modules.options();
     for path in &build.files {
         let Some(template) = ringfence_bicep::compile(&mut session, path, &options) else {
             exit = Exit::Unread;

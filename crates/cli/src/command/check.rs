@@ -82,7 +82,18 @@ fn entries_of(path: &str, session: &mut Session<'_>) -> Vec<Entry> {
         return entries;
     }
     match inputs::kind_of(path) {
-        Kind::BicepParameters => inputs::Parameters::entry_of_bicepparam(path, session).into_iter().collect(),
+        Kind::BicepParameters => match inputs::template_of(path, session) {
+            Some(template) => vec![Entry { parameters: Some(path.to_owned()), ..Entry::of(template) }],
+            None => {
+                let span = Span::start_of(session.sources.add(path, ""));
+                let message = format!("`{path}` does not say which template it is for");
+                session.report(
+                    Diagnostic::error("no-template", span, message)
+                        .with_help("write `using 'main.bicep'` in it, or name the template and `--parameters`"),
+                );
+                Vec::new()
+            }
+        },
         _ => vec![Entry::of(path)],
     }
 }
@@ -100,13 +111,12 @@ fn evaluate(
         let title = title.join(" + ");
         console.progress(done, groups.len(), &title);
         let mut estate = Estate::default();
-        let mut read = false;
-        for entry in group {
-            read |= inputs::deploy(entry, &check.choices, &check.modules, session, &mut estate);
-        }
-        if !read {
+        let programs: Vec<_> =
+            group.iter().filter_map(|entry| inputs::prepare(entry, &check.choices, &check.modules, session)).collect();
+        if programs.is_empty() {
             continue;
         }
+        ringfence_eval::evaluate_together(&programs, &mut estate, session);
         judged.push(judge(estate, title, selection));
     }
     console.end_progress();
@@ -126,11 +136,7 @@ fn report(check: &Check, estates: Vec<Judged>, session: &Session<'_>, console: &
     if console.interactive && !to_file {
         run.elapsed = Some(console.elapsed());
     }
-    let options = |color| terminal::Options {
-        color,
-        quiet: check.output.quiet,
-        assumptions: check.output.assumptions,
-    };
+    let options = |color| terminal::Options { color, quiet: check.output.quiet, assumptions: check.output.assumptions };
     let text = match check.output.format {
         Format::Terminal => Ok(terminal::render(&run, options(console.color && !to_file))),
         Format::Json => json::render(&run),
@@ -139,7 +145,9 @@ fn report(check: &Check, estates: Vec<Judged>, session: &Session<'_>, console: &
     let complaints = terminal::render_diagnostics(run.diagnostics, run.sources, options(console.err_color));
     console.complain(&complaints);
     let written = match (text, &check.output.output) {
-        (Ok(text), Some(path)) => std::fs::write(path, text).map_err(|error| format!("`{path}` was not written: {error}")),
+        (Ok(text), Some(path)) => {
+            std::fs::write(path, text).map_err(|error| format!("`{path}` was not written: {error}"))
+        }
         (Ok(text), None) => {
             console.print(&text);
             Ok(())

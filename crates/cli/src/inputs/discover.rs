@@ -109,21 +109,21 @@ fn walk(folder: &str, depth: usize, session: &mut Session<'_>, files: &mut Vec<S
 
 /// The local files that a Bicep file uses as modules or imports from.
 fn modules_of(path: &str, session: &mut Session<'_>) -> Vec<String> {
-    let statements = statements_of(path, FileKind::Template, session);
+    let statements = statements_of(path, FileKind::Bicep, session);
     let references = statements.iter().filter_map(|kind| match kind {
         StatementKind::Module(module) => module.path.as_ref(),
         StatementKind::Import(import) => import.path.as_ref(),
         StatementKind::Test(test) => test.path.as_ref(),
         _ => None,
     });
-    references.filter_map(|literal| literal.text()).map(|text| join(directory_of(path), &text)).collect()
+    references.filter_map(|literal| literal.plain()).map(|text| join(directory_of(path), text)).collect()
 }
 
-/// The template that a parameters file is for.
-fn template_of(path: &str, session: &mut Session<'_>) -> Option<String> {
+/// The template that a Bicep parameters file is for.
+pub(crate) fn template_of(path: &str, session: &mut Session<'_>) -> Option<String> {
     statements_of(path, FileKind::Params, session).into_iter().find_map(|kind| match kind {
         StatementKind::Using(using) => match using.path {
-            UsingPath::Path(literal) => Some(join(directory_of(path), &literal.text()?)),
+            UsingPath::Path(literal) => Some(join(directory_of(path), literal.plain()?)),
             UsingPath::None(_) | UsingPath::Error(_) => None,
         },
         _ => None,

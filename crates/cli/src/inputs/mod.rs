@@ -1,10 +1,11 @@
 //! What to judge: entry points with their parameter files, found in paths or named by the workload file.
 
+mod deploy;
 mod discover;
 mod parameters;
 
-pub(crate) use discover::{Kind, discover, kind_of};
-pub(crate) use parameters::{Parameters, from_arguments};
+pub(crate) use deploy::prepare;
+pub(crate) use discover::{Kind, discover, kind_of, template_of};
 
 /// A template to deploy, with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -56,7 +56,8 @@ impl Row {
 
 /// Runs the program over files in memory.
 pub fn run_in(world: &MemoryWorld, arguments: &[&str]) -> Outcome {
-    let arguments = Arguments::try_parse_from(std::iter::once("ringfence").chain(arguments.iter().copied())).expect("arguments");
+    let arguments =
+        Arguments::try_parse_from(std::iter::once("ringfence").chain(arguments.iter().copied())).expect("arguments");
     let (out, err) = (Buffer::default(), Buffer::default());
     let mut console = Console::of(Box::new(world.clone()), Box::new(out.clone()), Box::new(err.clone()));
     let exit = ringfence_cli::run(&arguments, &mut console);

@@ -1,0 +1,82 @@
+//! From an entry point to a program and a valuation.
+
+use std::collections::BTreeSet;
+
+use ringfence_arm::{Node, Template, read_json};
+use ringfence_eval::Valuation;
+use ringfence_source::{Diagnostic, ReadError, Session, Span};
+
+use super::{Entry, Kind, kind_of, parameters};
+use crate::arguments::{Choices, Modules};
+
+/// The program of an entry point and what it is given; none if the template was not read.
+pub(crate) fn prepare(
+    entry: &Entry,
+    choices: &Choices,
+    modules: &Modules,
+    session: &mut Session<'_>,
+) -> Option<(Node, Valuation)> {
+    let template = template(&entry.template, modules, session)?;
+    let scope = entry.scope.clone().unwrap_or_default();
+    let given = parameters::given(entry, choices, modules, &template, session);
+    let free: BTreeSet<String> = choices.free.iter().cloned().collect();
+    check_free(&free, &template, session);
+    let valuation = Valuation {
+        key: entry.title(),
+        parameters: given,
+        free,
+        parameters_path: entry.parameters.clone(),
+        tenant: scope.tenant,
+        management_group: scope.management_group,
+        subscription: scope.subscription,
+        resource_group: scope.resource_group,
+        location: scope.location,
+        ..Valuation::default()
+    };
+    Some((template, valuation))
+}
+
+fn template(path: &str, modules: &Modules, session: &mut Session<'_>) -> Option<Node> {
+    if kind_of(path) == Kind::Bicep {
+        return ringfence_bicep::compile(session, path, &modules.options());
+    }
+    let file = match session.load(path) {
+        Ok(file) => file,
+        Err(error) => {
+            report_unread(path, &error, "file-not-found", session);
+            return None;
+        }
+    };
+    let text = session.sources.file(file).text().clone();
+    let (node, diagnostics) = read_json(&text, file);
+    session.diagnostics.extend(diagnostics);
+    if node.as_ref().is_some_and(|node| node.as_object().is_none()) {
+        let message = "this is no ARM template: an object is expected";
+        session.report(Diagnostic::error("wrong-shape", Span::start_of(file), message));
+        return None;
+    }
+    node
+}
+
+/// Reports a file that was named and could not be read.
+pub(crate) fn report_unread(path: &str, error: &ReadError, code: &'static str, session: &mut Session<'_>) {
+    let span = Span::start_of(session.sources.add(path, ""));
+    let diagnostic = Diagnostic::error(code, span, format!("`{path}` was not read: {error}"));
+    session.report(diagnostic.with_help("paths are relative to the working directory"));
+}
+
+/// A name after `--free` that is no parameter would silently free nothing.
+fn check_free(free: &BTreeSet<String>, template: &Node, session: &mut Session<'_>) {
+    if free.is_empty() {
+        return;
+    }
+    let known = Template::read(template, &mut Vec::new()).parameters;
+    for name in free.iter().filter(|name| !known.iter().any(|own| own.name.eq_ignore_ascii_case(name))) {
+        let message = format!("`--free {name}`: the template has no parameter of that name");
+        let names: Vec<&str> = known.iter().map(|own| own.name.as_ref()).collect();
+        session.report(
+            Diagnostic::error("unknown-parameter", template.span, message)
+                .with_help(format!("its parameters are {}", names.join(", "))),
+        );
+    }
+}
