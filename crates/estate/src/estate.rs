@@ -85,8 +85,7 @@ impl Estate {
 
     /// An external resource for an id that nothing declares: it is there, and nothing else is known of it.
     pub fn push_external(&mut self, id: ResourceId, origin: OriginId, deployment: DeploymentId) -> ResourceIndex {
-        let name = id.to_string();
-        let body = crate::Value::unknown(&name, crate::Cause::NotInInput, crate::Domain::Object, origin);
+        let body = external_body(&id, origin);
         self.push(Resource {
             id,
             api_version: None,
@@ -105,4 +104,16 @@ impl Estate {
     fn of_kind_key(&self, key: &str) -> &[ResourceIndex] {
         self.by_kind.get(key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// What is known of a resource that nothing declares: nothing but its id.
+///
+/// The atom belongs to the deployments of the id's own atoms: ids that read alike in two deployments are two.
+pub fn external_body(id: &ResourceId, origin: OriginId) -> crate::Value {
+    let (name, atoms) = (id.to_string(), id.to_value(OriginId::NONE).atoms());
+    let mut deployments: Vec<&str> = atoms.iter().map(|atom| &*atom.deployment).collect();
+    deployments.sort_unstable();
+    deployments.dedup();
+    let atom = crate::Atom::new(&name, &name, &deployments.join(" "), crate::Cause::NotInInput);
+    crate::Value::term(crate::Term::atom(atom, crate::Domain::Object), origin)
 }

@@ -7,14 +7,18 @@
 mod deployment;
 mod estate;
 mod guard;
+mod inline;
+mod merge;
 mod origin;
 mod resource;
 mod resource_id;
 mod value;
 
 pub use deployment::{Deployment, DeploymentId};
-pub use estate::{Estate, Found};
+pub use estate::{Estate, Found, external_body};
 pub use guard::{Choice, Guard};
+pub use inline::{InlineList, inline_lists};
+pub use merge::{Write, written_after, written_unordered};
 pub use origin::{Defaults, Instance, InstanceId, Origin, OriginId, Origins};
 pub use resource::{Provision, Resource, ResourceIndex};
 pub use resource_id::{ResourceId, Scope};
