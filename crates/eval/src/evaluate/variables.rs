@@ -1,0 +1,117 @@
+//! `parameters('…')` and `variables('…')`: each is worked out once, when it is first asked for.
+
+use ringfence_arm::Expr;
+use ringfence_estate::{Guard, Value};
+use ringfence_source::Span;
+
+use super::engine::{Context, Engine, Slot, VariableSource};
+use super::names::Names;
+
+impl Engine<'_, '_> {
+    /// `parameters('name')`: the value as it was given, with the origin that it was given with.
+    pub(crate) fn parameters(&mut self, expr: &Expr, args: &[Expr], context: &Context) -> Value {
+        let Some(name) = self.name_argument(expr, "parameters", args, context) else {
+            return self.failed(context, expr.span);
+        };
+        if let Some(arguments) = &context.arguments {
+            if let Some(value) = arguments.get(&name) {
+                return value.under(&context.guard);
+            }
+            let help = has(arguments);
+            return self.no_such(expr.span, "function", "parameter", &name, &help, context);
+        }
+        match self.parameter(context.frame, &name, expr.span, context) {
+            Some(value) => value.under(&context.guard),
+            None => {
+                let help = self.frames.get(context.frame).map(|frame| has(&frame.parameters)).unwrap_or_default();
+                self.no_such(expr.span, "template", "parameter", &name, &help, context)
+            }
+        }
+    }
+
+    /// The value of a parameter of a frame; none if it has none of this name.
+    pub(crate) fn parameter(&mut self, frame: usize, name: &str, span: Span, context: &Context) -> Option<Value> {
+        let parameter = self.frames.get_mut(frame)?.parameters.get_mut(name)?;
+        match &parameter.value {
+            Slot::Done(value) => return Some(value.clone()),
+            Slot::Busy => {
+                let message = format!("the parameter `{name}` depends on itself");
+                return Some(self.error(context, "cycle", span, message, "break the circle"));
+            }
+            Slot::Empty => parameter.value = Slot::Busy,
+        }
+        let value = self.evaluate_parameter(frame, name);
+        if let Some(parameter) = self.frames.get_mut(frame).and_then(|frame| frame.parameters.get_mut(name)) {
+            parameter.value = Slot::Done(value.clone());
+        }
+        Some(value)
+    }
+
+    pub(crate) fn variables(&mut self, expr: &Expr, args: &[Expr], context: &Context) -> Value {
+        let Some(name) = self.name_argument(expr, "variables", args, context) else {
+            return self.failed(context, expr.span);
+        };
+        if context.arguments.is_some() {
+            let message = "a function cannot use variables";
+            return self.error(context, "no-such-variable", expr.span, message, "pass the value as an argument");
+        }
+        let frame = context.frame;
+        let slot = self.frames.get_mut(frame).and_then(|frame| frame.variables.get_mut(&name));
+        let Some(variable) = slot else {
+            let help = self.frames.get(frame).map(|frame| has(&frame.variables)).unwrap_or_default();
+            return self.no_such(expr.span, "template", "variable", &name, &help, context);
+        };
+        match &variable.value {
+            Slot::Done(value) => return value.under(&context.guard),
+            Slot::Busy => {
+                let message = format!("the variable `{name}` depends on itself");
+                return self.error(context, "cycle", expr.span, message, "break the circle");
+            }
+            Slot::Empty => variable.value = Slot::Busy,
+        }
+        let source = variable.source.clone();
+        let Some(own) = self.frames.get(frame).map(|frame| frame.context.clone()) else {
+            return self.failed(context, expr.span);
+        };
+        let value = match source {
+            VariableSource::Node(node) => self.node(&node, &own),
+            VariableSource::Copy(copy) => self.value_copy(&copy, &own),
+        };
+        if let Some(variable) = self.frames.get_mut(frame).and_then(|frame| frame.variables.get_mut(&name)) {
+            variable.value = Slot::Done(value.clone());
+        }
+        value.under(&context.guard)
+    }
+
+    fn name_argument(&mut self, expr: &Expr, function: &str, args: &[Expr], context: &Context) -> Option<String> {
+        let [arg] = args else {
+            let message = format!("`{function}` takes one name, not {} arguments", args.len());
+            self.error(context, "argument-count", expr.span, message, "");
+            return None;
+        };
+        let value = self.expr(arg, context);
+        match value.as_str() {
+            Some(name) => Some(name.to_owned()),
+            None => {
+                let message = format!("the name for `{function}` is not known");
+                self.error(context, "name-not-known", arg.span, message, "write the name itself");
+                None
+            }
+        }
+    }
+
+    fn no_such(&mut self, span: Span, of: &str, what: &str, name: &str, help: &str, context: &Context) -> Value {
+        let code = if what == "parameter" { "no-such-parameter" } else { "no-such-variable" };
+        self.error(context, code, span, format!("this {of} has no {what} `{name}`"), help)
+    }
+
+    /// The context of a frame's own expressions, under every choice.
+    pub(crate) fn own_context(&self, frame: usize) -> Option<Context> {
+        self.frames.get(frame).map(|frame| Context { guard: Guard::Always, ..frame.context.clone() })
+    }
+}
+
+fn has<T>(names: &Names<T>) -> String {
+    let names: Vec<String> = names.names().take(12).map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { String::new() } else { format!("it has {}", names.join(", ")) }
+}
