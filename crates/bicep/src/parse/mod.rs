@@ -6,6 +6,8 @@
 //! After an error the parser goes on at the next item of the object, array or
 //! call, or else at the next line that starts a declaration.
 
+mod bodies;
+mod declarations;
 mod expressions;
 mod lexer;
 mod lists;
@@ -17,12 +19,12 @@ mod types;
 
 use ringfence_source::{Diagnostic, FileId, Span};
 
-use crate::syntax::{FileKind, Program, Statement, StatementKind};
+use crate::syntax::{FileKind, Program, Statement};
 
-/// The longest text that is read: twice what a whole deployment may weigh.
+/// The longest text that is read: as large as a template may be that is deployed.
 ///
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits> (4 MB).
-pub const MAX_TEXT_BYTES: usize = 8 * 1024 * 1024;
+pub const MAX_TEXT_BYTES: usize = 4 * 1024 * 1024;
 
 /// Reads a file. Whatever the text, there is a tree; what could not be read is an error node in it and a diagnostic.
 pub fn parse(file: FileId, text: &str, kind: FileKind) -> (Program, Vec<Diagnostic>) {
@@ -31,7 +33,7 @@ pub fn parse(file: FileId, text: &str, kind: FileKind) -> (Program, Vec<Diagnost
         let message = format!("this file is larger than {} MiB and was not read", MAX_TEXT_BYTES / 1024 / 1024);
         let diagnostic =
             Diagnostic::error("file-too-large", Span::start_of(file), message).with_help("split it into modules");
-        let unread = Statement { decorators: Vec::new(), kind: StatementKind::Error, span };
+        let unread = Statement::unread(Vec::new(), span);
         return (Program { kind, statements: vec![unread], pragmas: Vec::new(), span }, vec![diagnostic]);
     }
     let lexed = lexer::lex(file, text);

@@ -148,7 +148,8 @@ impl<'t> Parser<'t> {
     pub(super) fn expected_help(&mut self, what: &str, help: &str) -> Failed {
         let token = self.token();
         // What the lexer has reported needs no second message.
-        if token.kind != TokenKind::Unrecognized && !token.broken {
+        let reported = token.kind == TokenKind::Unrecognized || token.broken;
+        if !reported && self.diagnostics.len() < MAX_DIAGNOSTICS {
             let found = self.describe(token);
             // What is missing at the end of the file belongs to the last line that says something.
             let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).copied();

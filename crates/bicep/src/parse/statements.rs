@@ -9,10 +9,9 @@ use super::expressions::Literals;
 use super::parser::{Failed, Parsed, Parser, SkipTo};
 use super::token::TokenKind;
 use crate::syntax::{
-    Assert, Body, Decorator, Expr, Extends, Extension, ExtensionConfig, ExtensionSpecification, FileKind, Func,
-    FuncParameter, Import, ImportItem, ImportTarget, Metadata, Module, Object, ObjectItem, Output, Param, ParamValue,
-    Resource, Statement, StatementKind, StringLiteral, TargetScope, Test, TypeAlias, TypeExpr, TypeExprKind, Using,
-    UsingPath, Var,
+    Assert, Body, Decorator, Extends, Extension, ExtensionConfig, ExtensionSpecification, FileKind, Func, Import,
+    ImportTarget, Metadata, Module, ObjectItem, Output, Param, ParamValue, Resource, Statement, StatementKind,
+    TargetScope, Test, TypeAlias, TypeExpr, TypeExprKind, Using, UsingPath, Var,
 };
 
 const BICEP_HELP: &str = "a declaration starts with `targetScope`, `metadata`, `param`, `var`, `type`, `func`, `resource`, `module`, \
@@ -43,12 +42,13 @@ impl Parser<'_> {
             if self.check(TokenKind::EndOfFile) {
                 return statements;
             }
+            let start = self.start();
             // After an error, lines that start no declaration most likely belong to what was not understood.
             if lost && !self.may_start_statement() {
                 self.skip_line();
+                push(&mut statements, Statement::unread(Vec::new(), self.since(start)));
                 continue;
             }
-            let start = self.start();
             let decorators = self.decorators();
             let (mut statement, read) = self.declaration(decorators);
             lost = read.is_err();
@@ -58,7 +58,7 @@ impl Parser<'_> {
             if statement.kind == StatementKind::Error {
                 statement.span = self.since(start);
             }
-            statements.push(statement);
+            push(&mut statements, statement);
         }
     }
 
@@ -124,7 +124,7 @@ impl Parser<'_> {
         let start = self.start();
         let Some(word) = self.word() else {
             let failed = self.no_declaration(&decorators);
-            return (Statement { decorators, kind: StatementKind::Error, span: self.here() }, Err(failed));
+            return (Statement::unread(decorators, self.here()), Err(failed));
         };
         self.advance();
         let (kind, read) = self.declaration_of(word);
@@ -151,6 +151,7 @@ impl Parser<'_> {
         let name = self.missing_name();
         let value = self.error_expression(here);
         let ty = TypeExpr { kind: TypeExprKind::Error, span: here };
+        let extension = Extension { specification: ExtensionSpecification::Error(here), config: None, alias: None };
         let body = Body { for_clause: None, condition: None, object: None, span: here };
         match (word, self.kind) {
             ("targetScope", _) => fill(TargetScope { value }, StatementKind::TargetScope, |s| self.target_scope(s)),
@@ -178,14 +179,15 @@ impl Parser<'_> {
             ("import", FileKind::Bicep)
                 if matches!(self.token().kind, TokenKind::StringComplete | TokenKind::StringLeft) =>
             {
-                self.extension_of(here)
+                // The form that `extension` had before version 0.23.
+                fill(extension, StatementKind::Extension, |s| self.extension(s))
             }
             ("import", _) => {
                 fill(Import { target: ImportTarget::Error(here), path: None }, StatementKind::Import, |s| {
                     self.import(s)
                 })
             }
-            ("extension" | "provider", _) => self.extension_of(here),
+            ("extension" | "provider", _) => fill(extension, StatementKind::Extension, |s| self.extension(s)),
             ("assert", _) => fill(Assert { name, value }, StatementKind::Assert, |s| self.assert(s)),
             ("test", _) => fill(Test { name, path: None, object: None }, StatementKind::Test, |s| self.test(s)),
             ("using", _) => {
@@ -198,302 +200,6 @@ impl Parser<'_> {
                 })
             }
             _ => (StatementKind::Error, Err(self.no_declaration(&[]))),
-        }
-    }
-
-    // The kinds of statement, from behind their word.
-
-    fn target_scope(&mut self, out: &mut TargetScope) -> Parsed<()> {
-        self.assign()?;
-        out.value = self.last_value()?;
-        Ok(())
-    }
-
-    fn metadata(&mut self, out: &mut Metadata) -> Parsed<()> {
-        out.name = self.name("a name for the metadata")?;
-        self.assign()?;
-        out.value = self.last_value()?;
-        Ok(())
-    }
-
-    fn param(&mut self, out: &mut Param) -> Parsed<()> {
-        out.name = self.name("a name for the parameter")?;
-        out.ty = self.declared_type(false)?;
-        if self.at_line_end() {
-            return Ok(());
-        }
-        out.default = Some(self.error_expression(self.here()));
-        self.expect_help(TokenKind::Assign, "a parameter is written `param name type` or `param name type = default`")?;
-        out.default = Some(self.last_value()?);
-        Ok(())
-    }
-
-    fn param_value(&mut self, out: &mut ParamValue) -> Parsed<()> {
-        out.name = self.name("the name of a parameter")?;
-        self.assign()?;
-        out.value = self.last_value()?;
-        Ok(())
-    }
-
-    fn var(&mut self, out: &mut Var) -> Parsed<()> {
-        out.name = self.name("a name for the variable")?;
-        if !self.check(TokenKind::Assign) && !self.at_line_end() {
-            out.ty = Some(self.declared_type(false)?);
-        }
-        self.assign()?;
-        out.value = self.last_value()?;
-        Ok(())
-    }
-
-    fn type_alias(&mut self, out: &mut TypeAlias) -> Parsed<()> {
-        out.name = self.name("a name for the type")?;
-        self.assign()?;
-        let ty = self.declared_type(false)?;
-        self.line_end()?;
-        out.ty = ty;
-        Ok(())
-    }
-
-    fn func(&mut self, out: &mut Func) -> Parsed<()> {
-        out.name = self.name("a name for the function")?;
-        self.expect(TokenKind::LeftParen)?;
-        let broken = |span: Span| FuncParameter {
-            name: crate::syntax::Name { text: "".into(), span },
-            ty: TypeExpr { kind: TypeExprKind::Error, span },
-        };
-        let parameter = |parser: &mut Self| {
-            Ok(FuncParameter { name: parser.name("a name for the parameter")?, ty: parser.declared_type(false)? })
-        };
-        out.parameters = self.commas(TokenKind::RightParen, parameter, broken)?;
-        out.returns = self.declared_type(false)?;
-        let body = self.arrow_body()?;
-        self.line_end()?;
-        out.body = body;
-        Ok(())
-    }
-
-    fn resource(&mut self, out: &mut Box<Resource>) -> Parsed<()> {
-        out.name = self.name("a name for the resource")?;
-        out.resource_type =
-            self.path("the type of the resource, as in `'Microsoft.Storage/storageAccounts@2023-05-01'`")?;
-        out.existing = self.take_word("existing").map(|token| self.span_of(token));
-        self.assign()?;
-        self.body(&mut out.body, true)
-    }
-
-    fn module(&mut self, out: &mut Box<Module>) -> Parsed<()> {
-        out.name = self.name("a name for the module")?;
-        out.path = self.path("the path of the module, as in `'network.bicep'`")?;
-        self.assign()?;
-        self.body(&mut out.body, false)
-    }
-
-    fn output(&mut self, out: &mut Output) -> Parsed<()> {
-        out.name = self.name("a name for the output")?;
-        out.ty = self.declared_type(true)?;
-        self.assign()?;
-        out.value = self.last_value()?;
-        Ok(())
-    }
-
-    fn import(&mut self, out: &mut Import) -> Parsed<()> {
-        out.target = match self.token().kind {
-            TokenKind::LeftBrace => {
-                self.advance();
-                let broken = |span| ImportItem { original: crate::syntax::Name { text: "".into(), span }, alias: None };
-                ImportTarget::Items(self.lines_or_commas(TokenKind::RightBrace, false, Self::import_item, broken))
-            }
-            TokenKind::Star => {
-                self.advance();
-                self.expect_word("as")?;
-                ImportTarget::Wildcard(self.name("a name for what is imported")?)
-            }
-            _ => {
-                return Err(self.expected_help(
-                    "`{` or `*`",
-                    "an import is written `import { a, b as c } from 'path'` or `import * as name from 'path'`",
-                ));
-            }
-        };
-        self.expect_word("from")?;
-        let path = self.path("the path of a file")?;
-        self.line_end()?;
-        out.path = path;
-        Ok(())
-    }
-
-    fn import_item(&mut self) -> Parsed<ImportItem> {
-        let token = self.token();
-        let original = match token.kind {
-            TokenKind::StringComplete | TokenKind::StringLeft => {
-                let string = self.string()?.ok_or(Failed)?;
-                let Some(text) = string.plain() else {
-                    return Err(self.error(string.span, "nothing may be interpolated here".to_owned(), ""));
-                };
-                crate::syntax::Name { text: text.clone(), span: string.span }
-            }
-            _ => self.name("the name of what is imported")?,
-        };
-        let alias = match self.take_word("as") {
-            Some(_) => Some(self.name("a name for what is imported")?),
-            None if token.kind == TokenKind::Identifier => None,
-            None => return Err(self.expected_help("`as`", "what is named by a string needs another name here")),
-        };
-        Ok(ImportItem { original, alias })
-    }
-
-    fn extension_of(&mut self, here: Span) -> (StatementKind, Parsed<()>) {
-        let extension = Extension { specification: ExtensionSpecification::Error(here), config: None, alias: None };
-        fill(extension, StatementKind::Extension, |out| {
-            out.specification = match self.token().kind {
-                TokenKind::Identifier => ExtensionSpecification::Name(self.name("the extension")?),
-                _ => match self.path("the name of an extension, or its path")? {
-                    Some(string) => ExtensionSpecification::String(string),
-                    None => ExtensionSpecification::Error(self.since(here.start)),
-                },
-            };
-            if !self.at_line_end() && !self.check_word("as") {
-                self.take_word("with").ok_or_else(|| self.expected("`with`, `as` or the end of the line"))?;
-                out.config = Some(self.object(false)?);
-            }
-            if !self.at_line_end() {
-                self.take_word("as").ok_or_else(|| self.expected("`as` or the end of the line"))?;
-                out.alias = Some(self.name("a name for the extension")?);
-            }
-            Ok(())
-        })
-    }
-
-    fn assert(&mut self, out: &mut Assert) -> Parsed<()> {
-        out.name = self.name("a name for the assertion")?;
-        self.assign()?;
-        out.value = self.last_value()?;
-        Ok(())
-    }
-
-    fn test(&mut self, out: &mut Test) -> Parsed<()> {
-        out.name = self.name("a name for the test")?;
-        out.path = self.path("the path of the file under test")?;
-        self.assign()?;
-        out.object = Some(self.object(false)?);
-        Ok(())
-    }
-
-    fn using(&mut self, out: &mut Using) -> Parsed<()> {
-        if let Some(none) = self.take_word("none") {
-            out.path = UsingPath::None(self.span_of(none));
-        } else if let Some(path) = self.path("the path of a template, or `none`")? {
-            out.path = UsingPath::Path(path);
-        }
-        if !self.at_line_end() {
-            self.take_word("with").ok_or_else(|| self.expected("`with` or the end of the line"))?;
-            out.config = Some(self.object(false)?);
-        }
-        Ok(())
-    }
-
-    fn extends(&mut self, out: &mut Extends) -> Parsed<()> {
-        let path = self.path("the path of a parameters file")?;
-        self.line_end()?;
-        out.path = path;
-        Ok(())
-    }
-
-    fn extension_config(&mut self, out: &mut ExtensionConfig) -> Parsed<()> {
-        out.name = self.name("the name of an extension")?;
-        self.expect_word("with")?;
-        out.config = Some(self.object(false)?);
-        Ok(())
-    }
-
-    // Their parts.
-
-    /// `{ … }`, `if (…) { … }`, `[for … in …: { … }]`.
-    fn body(&mut self, out: &mut Body, resources: bool) -> Parsed<()> {
-        let start = match self.past_lines() {
-            next if self.is_word(next, "if") => next.start,
-            _ => self.start(),
-        };
-        let read = self.body_parts(out, resources).and_then(|()| self.line_end());
-        if read.is_err() {
-            // Whatever was understood is not the whole body.
-            let span = self.since(start);
-            let object = out.object.get_or_insert_with(|| Object { items: Vec::new(), span });
-            object.items.push(ObjectItem::Error(object.span));
-        }
-        out.span = self.since(start);
-        read
-    }
-
-    fn body_parts(&mut self, out: &mut Body, resources: bool) -> Parsed<()> {
-        if self.check(TokenKind::LeftSquare) {
-            out.for_clause = Some(self.for_clause()?.into());
-            if !self.check(TokenKind::LeftBrace) && !self.check_word("if") {
-                return Err(self.expected("`{` or `if`"));
-            }
-            self.condition_and_object(out, resources)?;
-            return self.for_end();
-        }
-        if self.is_word(self.past_lines(), "if") {
-            self.take_lines();
-        } else if !self.check(TokenKind::LeftBrace) {
-            return Err(self.expected("`{`, `[` or `if`"));
-        }
-        self.condition_and_object(out, resources)
-    }
-
-    fn condition_and_object(&mut self, out: &mut Body, resources: bool) -> Parsed<()> {
-        if self.take_word("if").is_some() {
-            let start = self.start();
-            let condition = match self.condition() {
-                Ok(condition) => condition,
-                Err(Failed) => {
-                    while !self.at_line_end() && !self.check(TokenKind::LeftBrace) {
-                        self.advance();
-                    }
-                    self.error_expression(self.since(start))
-                }
-            };
-            out.condition = Some(condition.into());
-        }
-        out.object = Some(self.object(resources)?);
-        Ok(())
-    }
-
-    fn condition(&mut self) -> Parsed<Expr> {
-        self.expect_help(TokenKind::LeftParen, "a condition is written `if (condition) { … }`")?;
-        self.lines_within(TokenKind::RightParen)?;
-        let condition = self.expression(Literals::All)?;
-        self.lines_within(TokenKind::RightParen)?;
-        self.expect(TokenKind::RightParen)?;
-        Ok(condition)
-    }
-
-    fn assign(&mut self) -> Parsed<()> {
-        self.expect(TokenKind::Assign).map(drop)
-    }
-
-    /// A value that ends its line.
-    fn last_value(&mut self) -> Parsed<Expr> {
-        let value = self.expression(Literals::All)?;
-        self.line_end()?;
-        Ok(value)
-    }
-
-    fn line_end(&mut self) -> Parsed<()> {
-        if self.at_line_end() {
-            return Ok(());
-        }
-        let help =
-            if self.check(TokenKind::Semicolon) { "remove it; nothing ends a declaration but its line" } else { "" };
-        Err(self.expected_help("the end of the line", help))
-    }
-
-    /// A string that names something; `None` if it was reported to be malformed.
-    fn path(&mut self, what: &str) -> Parsed<Option<StringLiteral>> {
-        match self.token().kind {
-            TokenKind::StringComplete | TokenKind::StringLeft => self.string(),
-            _ => Err(self.expected(what)),
         }
     }
 
@@ -527,6 +233,25 @@ impl Parser<'_> {
         }
         let arguments = self.arguments(Literals::All)?;
         Ok(Decorator { namespace, name, arguments, span: self.since(start) })
+    }
+}
+
+impl Statement {
+    /// Stands for what could not be read.
+    pub(super) fn unread(decorators: Vec<Decorator>, span: Span) -> Self {
+        Self { decorators, kind: StatementKind::Error, span }
+    }
+}
+
+/// Adds a statement; what could not be read right after what could not be read is one node with it.
+fn push(statements: &mut Vec<Statement>, next: Statement) {
+    match statements.last_mut() {
+        Some(last)
+            if last.kind == StatementKind::Error && next.kind == StatementKind::Error && next.decorators.is_empty() =>
+        {
+            last.span = last.span.to(next.span);
+        }
+        _ => statements.push(next),
     }
 }
 
