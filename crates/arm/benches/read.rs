@@ -25,7 +25,8 @@ fn read(criterion: &mut Criterion) {
     let file = sources.add("main.json", &text);
     let mut group = criterion.benchmark_group("arm");
     group.throughput(Throughput::Bytes(text.len() as u64));
-    group.bench_function("read_json", |bencher| bencher.iter(|| read_json(black_box(&text), file)));
+    group.bench_function("read_json", |bencher| bencher.iter_with_large_drop(|| read_json(black_box(&text), file)));
+    group.bench_function("read_json_and_drop", |bencher| bencher.iter(|| read_json(black_box(&text), file)));
     let (node, diagnostics) = read_json(&text, file);
     assert!(diagnostics.is_empty(), "{diagnostics:#?}");
     let Some(node) = node else { return };

@@ -168,6 +168,8 @@ impl Parser<'_> {
         let (mut args, mut height) = (Vec::new(), 0);
         self.skip_blank();
         if !self.take(b')') {
+            // Most calls have one argument, and a vector would otherwise begin with room for four.
+            args.reserve_exact(1);
             loop {
                 let arg = self.expression(depth + 1)?;
                 height = height.max(arg.height);

@@ -13,8 +13,25 @@ impl Reader<'_> {
     }
 
     /// Passes over blanks and comments.
+    #[inline]
     pub(super) fn skip_blank(&mut self) {
+        // Mostly there is none.
+        match self.peek() {
+            Some(b'!'..=b'.' | b'0'..=b'~') => {}
+            _ => self.skip_blanks(),
+        }
+    }
+
+    fn skip_blanks(&mut self) {
         loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            // Most of a template's blanks are indentation: eight spaces at a time.
+            let start = usize::from(rest.first() == Some(&b'\n'));
+            let (words, _) = rest.get(start..).unwrap_or_default().as_chunks::<8>();
+            let spaces = words.iter().take_while(|word| **word == *b"        ").count();
+            if spaces > 0 {
+                self.at += start + spaces * 8;
+            }
             self.skip_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0x0B | 0x0C));
             match self.bytes.get(self.at..) {
                 Some([b'/', b'/', ..]) => self.at = self.end_of_line(),

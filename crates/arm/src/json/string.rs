@@ -49,13 +49,19 @@ impl<'t> Reader<'t> {
             );
         }
         let inner = self.at;
-        self.skip_while(|byte| *byte != quote && *byte != b'\\');
+        self.skip_text(quote);
         if self.peek() == Some(quote) {
             let text = self.text.get(inner..self.at).unwrap_or_default();
             self.at += 1;
             return Decoded::Plain(text);
         }
         self.escaped(start, quote)
+    }
+
+    /// Passes over the plain text of a string.
+    fn skip_text(&mut self, quote: u8) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.at += memchr::memchr2(quote, b'\\', rest).unwrap_or(rest.len());
     }
 
     /// Keeps the buffers for the next string.
@@ -88,7 +94,7 @@ impl<'t> Reader<'t> {
                 }
             }
             run = self.at;
-            self.skip_while(|byte| *byte != quote && *byte != b'\\');
+            self.skip_text(quote);
         }
         Decoded::Escaped(text, shifts)
     }
