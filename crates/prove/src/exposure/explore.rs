@@ -1,0 +1,229 @@
+//! Walking a decision once per choice.
+//!
+//! A decision is written as if everything were chosen already: it reads values that have no cases and asks guards that
+//! are true or false. [`explore`] runs it again for each combination of choices that it comes across, depth first, so
+//! that a decision forks only where it really looks.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ringfence_estate::{Cause, Domain, Estate, Guard, Kind, MAX_CASES, OriginId, Resource, ResourceIndex, Value};
+
+use crate::finding::{Assumption, Role, Step};
+
+/// One walk through a decision, under the choices made so far.
+pub(super) struct Path<'e> {
+    pub(super) estate: &'e Estate,
+    /// The resource that is decided about.
+    pub(super) subject: ResourceIndex,
+    /// The steps that a reader needs besides the one that decides.
+    pub(super) notes: Vec<Step>,
+    /// What the answer rests on, if it is that nobody is let in.
+    pub(super) assumptions: Vec<Assumption>,
+    when: Guard,
+    turns: Vec<Turn>,
+    at: usize,
+    seen: BTreeSet<OriginId>,
+}
+
+#[derive(Clone, Copy)]
+struct Turn {
+    taken: usize,
+    of: usize,
+}
+
+/// A setting as it is on one path.
+#[derive(Clone, Debug)]
+pub(super) struct Setting {
+    pub(super) resource: ResourceIndex,
+    pub(super) path: Arc<str>,
+    /// Its value, which has no cases.
+    pub(super) value: Value,
+    /// Its place, or the declaration's if it was left out.
+    pub(super) origin: OriginId,
+}
+
+/// What a decision comes to, under each combination of choices that it looks at.
+pub(super) struct Explored<T> {
+    pub(super) leaves: Vec<(Guard, T)>,
+    /// The choices that were not walked, since there are too many.
+    pub(super) left: Guard,
+}
+
+/// Walks `decide` under every choice under which `subject` is there.
+pub(super) fn explore<'e, T>(
+    estate: &'e Estate,
+    subject: ResourceIndex,
+    present: &Guard,
+    decide: impl Fn(&mut Path<'e>) -> T,
+) -> Explored<T> {
+    let mut explored = Explored { leaves: Vec::new(), left: Guard::Never };
+    let mut turns = Vec::new();
+    loop {
+        let mut path = Path::new(estate, subject, present.clone(), turns);
+        let result = decide(&mut path);
+        explored.leaves.push((path.when, result));
+        turns = path.turns;
+        // The last turn that can still go another way goes it.
+        while turns.last().is_some_and(|turn| turn.taken + 1 >= turn.of) {
+            turns.pop();
+        }
+        match turns.last_mut() {
+            Some(turn) => turn.taken += 1,
+            None => return explored,
+        }
+        if explored.leaves.len() >= MAX_CASES {
+            let walked = explored.leaves.iter().fold(Guard::Never, |sum, (when, _)| sum.or(when));
+            explored.left = present.minus(&walked);
+            return explored;
+        }
+    }
+}
+
+impl<'e> Path<'e> {
+    fn new(estate: &'e Estate, subject: ResourceIndex, when: Guard, turns: Vec<Turn>) -> Self {
+        Self { estate, subject, notes: Vec::new(), assumptions: Vec::new(), when, turns, at: 0, seen: BTreeSet::new() }
+    }
+
+    /// The resource that is decided about.
+    pub(super) fn resource(&self) -> Option<&'e Resource> {
+        self.estate.resource(self.subject)
+    }
+
+    /// The value without cases, as it is on this path.
+    pub(super) fn read(&mut self, value: &Value) -> Value {
+        let value = match &value.kind {
+            Kind::Term(term) if term.choices() > 0 => &Value::term(term.clone(), value.origin),
+            _ => value,
+        };
+        let chosen = match &value.kind {
+            Kind::Cases(cases) => {
+                let covered = cases.iter().fold(Guard::Never, |sum, (guard, _)| sum.or(guard));
+                let options = cases.iter().map(|(guard, _)| guard.clone()).chain([covered.not()]);
+                let taken = self.choose(options.collect());
+                cases.get(taken).map(|(_, value)| value.clone()).unwrap_or_else(|| {
+                    let what = "a value that no choice leads to";
+                    Value::unknown(what, Cause::NotInInput, Domain::Any, value.origin)
+                })
+            }
+            _ => value.clone(),
+        };
+        self.seen.insert(chosen.origin);
+        chosen
+    }
+
+    /// Whether a guard is true on this path.
+    pub(super) fn holds(&mut self, guard: &Guard) -> bool {
+        match guard {
+            Guard::Always => true,
+            Guard::Never => false,
+            Guard::Choice(_) => self.choose(vec![guard.clone(), guard.not()]) == 0,
+        }
+    }
+
+    /// A setting of a resource by its dotted path in the body.
+    pub(super) fn setting(&mut self, index: ResourceIndex, path: &str) -> Setting {
+        let (value, declared) = match self.estate.resource(index) {
+            Some(resource) => (resource.body.path(path), resource.origin),
+            None => (Value::synthetic(Kind::Omitted), OriginId::NONE),
+        };
+        let value = self.read(&value);
+        let origin = if value.is_omitted() || value.origin == OriginId::NONE { declared } else { value.origin };
+        self.seen.insert(declared);
+        Setting { resource: index, path: path.into(), value, origin }
+    }
+
+    /// A setting of the resource that is decided about.
+    pub(super) fn own(&mut self, path: &str) -> Setting {
+        self.setting(self.subject, path)
+    }
+
+    /// Records a step that does not decide.
+    pub(super) fn note(&mut self, step: Step) {
+        if !self.notes.contains(&step) {
+            self.notes.push(step);
+        }
+    }
+
+    /// Rests the answer on an assumption.
+    pub(super) fn assume(&mut self, id: String, text: String, origin: OriginId) {
+        if !self.assumptions.iter().any(|known| known.id == id) {
+            self.assumptions.push(Assumption { id, text, origin });
+        }
+    }
+
+    /// `complete:ID`: nobody else adds children, rules or associations to a resource.
+    pub(super) fn assume_complete(&mut self, index: ResourceIndex, what: &str) {
+        let Some(resource) = self.estate.resource(index) else { return };
+        let name = resource.id.display_name();
+        self.assume(format!("complete:{name}"), format!("nobody else adds {what} to {name}"), resource.origin);
+    }
+
+    /// The parameters whose defaults decided what was read on this path, as assumptions.
+    pub(super) fn defaults(&self) -> Vec<Assumption> {
+        let mut defaults: Vec<Assumption> = Vec::new();
+        for origin in &self.seen {
+            for name in self.estate.origins.defaults_of(*origin) {
+                let id = format!("default:{name}");
+                if !defaults.iter().any(|known| known.id == id) {
+                    let text = format!("the parameter `{name}` is left at its default");
+                    defaults.push(Assumption { id, text, origin: *origin });
+                }
+            }
+        }
+        defaults
+    }
+
+    /// Takes one of several ways, of which at least one is open on this path; narrows the path to it.
+    fn choose(&mut self, options: Vec<Guard>) -> usize {
+        let open: Vec<(usize, Guard)> = options
+            .iter()
+            .enumerate()
+            .map(|(nth, option)| (nth, self.when.and(option)))
+            .filter(|(_, guard)| !guard.is_never())
+            .collect();
+        let nth = match open.len() {
+            0 => return options.len(),
+            1 => 0,
+            of => {
+                let turn = match self.turns.get(self.at) {
+                    Some(turn) => *turn,
+                    None => {
+                        let turn = Turn { taken: 0, of };
+                        self.turns.push(turn);
+                        turn
+                    }
+                };
+                self.at += 1;
+                turn.taken
+            }
+        };
+        match open.into_iter().nth(nth) {
+            Some((option, when)) => {
+                self.when = when;
+                option
+            }
+            None => options.len(),
+        }
+    }
+}
+
+impl Setting {
+    /// The setting as a step of the decision.
+    pub(super) fn step(&self, required: &str, effect: impl Into<Arc<str>>) -> Step {
+        Step {
+            resource: self.resource,
+            path: self.path.clone(),
+            actual: self.value.clone(),
+            required: required.into(),
+            effect: effect.into(),
+            role: Role::Related,
+            origin: self.origin,
+        }
+    }
+
+    /// The last part of the path.
+    pub(super) fn name(&self) -> &str {
+        self.path.rsplit('.').next().unwrap_or(&self.path)
+    }
+}

@@ -1,0 +1,403 @@
+//! Types that are decided by a switch and a list.
+
+use ringfence_estate::{Kind, OriginId, Provision, Resource, ResourceIndex, Sameness, Value};
+
+use super::explore::{Path, Setting};
+use super::list::{self, Entries, Listed};
+use super::service::{Admits, Child, Needed, Omitted, Plan, Rules, Sku, Switch, Values};
+use super::way::{Endpoint, From, Reach, Way};
+use super::{address, missing, private_endpoint};
+use crate::finding::{Missing, Step};
+
+/// What lets everyone in.
+pub(super) const EVERYONE: &str = "lets every address on the internet in";
+/// What lets nobody in.
+pub(super) const NOBODY: &str = "lets nobody from outside in";
+/// What may let everyone in.
+pub(super) const PERHAPS: &str = "may let every address on the internet in";
+/// What leaves it to the rules.
+const RULES_DECIDE: &str = "leaves it to the rules who comes in";
+
+/// What a switch says on one path.
+pub(super) enum Position {
+    /// The public side is off.
+    Off(Step),
+    /// It is on.
+    On(Step),
+    /// It is on or off.
+    Unsure(Step, Vec<Missing>),
+}
+
+/// The endpoints of a type that is decided by its plans.
+pub(super) fn endpoints(path: &mut Path<'_>, plans: &'static [Plan], sku: Option<&Sku>) -> Vec<Endpoint> {
+    let endpoints = plans.iter().map(|plan| Endpoint {
+        name: plan.name,
+        port: plan.port,
+        reach: {
+            let mut reach = endpoint(path, plan);
+            if let Some(sku) = sku {
+                gate(path, sku, &mut reach);
+            }
+            reach
+        },
+    });
+    endpoints.collect()
+}
+
+/// From where one endpoint can be reached.
+pub(super) fn endpoint(path: &mut Path<'_>, plan: &Plan) -> Reach {
+    if let Some(reach) = plan.injected.and_then(|property| injected(path, property)) {
+        return reach;
+    }
+    match position(path, path.subject, &plan.switch) {
+        Position::Off(step) => Reach::shut(step),
+        Position::On(step) => rules(path, &plan.rules, &step),
+        Position::Unsure(step, missing) => {
+            let mut reach = rules(path, &plan.rules, &step);
+            reach.doubt(&step, &missing, path);
+            reach
+        }
+    }
+}
+
+/// A service in a network of the customer has no public endpoint. If it is not known whether it is in one, that is
+/// left to the settings that would close it otherwise.
+fn injected(path: &mut Path<'_>, property: &str) -> Option<Reach> {
+    let setting = path.own(property);
+    match &setting.value.kind {
+        Kind::String(text) if !text.is_empty() => {
+            Some(Reach::shut(setting.step("a subnet", "puts it into a network, without a public endpoint")))
+        }
+        Kind::Term(_) if is_certainly_text(&setting.value) => {
+            Some(Reach::shut(setting.step("a subnet", "puts it into a network, without a public endpoint")))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a value is a string that is not empty, whatever its unknown parts are: `/subscriptions/{id}/…`.
+fn is_certainly_text(value: &Value) -> bool {
+    value.same(&Value::text(""), ringfence_estate::Case::Insensitive) == Sameness::Different
+        && ringfence_estate::ResourceId::parse(value).is_some()
+}
+
+/// Reads a switch.
+pub(super) fn position(path: &mut Path<'_>, index: ResourceIndex, switch: &Switch) -> Position {
+    let setting = path.setting(index, switch.path);
+    let required = match switch.values {
+        Values::Boolean => "false",
+        _ => "'Disabled'",
+    };
+    let since = is_since(path.estate.resource(index), switch.since);
+    let word = match (&setting.value.kind, switch.values) {
+        (Kind::Bool(true), Values::Boolean) => Word::On,
+        (Kind::Bool(false), Values::Boolean) => Word::Off,
+        (Kind::String(text), values) if values != Values::Boolean => word(text, values),
+        (Kind::Null | Kind::Omitted, _) => Word::LeftOut,
+        (Kind::Term(_), _) => Word::Unknown,
+        _ => Word::Odd,
+    };
+    match word {
+        Word::On => Position::On(setting.step(required, on_effect(&setting))),
+        Word::Off if since => Position::Off(setting.step(required, "lets nobody in, whatever the rules say")),
+        Word::Off => {
+            let what =
+                format!("whether `{}` counts in this API version, which is older than the property", setting.name());
+            let settle = format!("use API version {} or newer", switch.since);
+            let missing = missing::unconfirmed("switch-before-since", &what, &settle);
+            Position::Unsure(
+                setting.step(required, "may be ignored, since the API version does not know it"),
+                vec![missing],
+            )
+        }
+        Word::LeftOut => left_out(path, &setting, switch.omitted, required),
+        Word::Unknown => {
+            let missing = missing::of_value(&setting.value, &setting.path);
+            Position::Unsure(setting.step(required, PERHAPS), missing)
+        }
+        Word::Odd => {
+            let known: &[&str] = match switch.values {
+                Values::Words => &["Enabled", "Disabled"],
+                Values::Perimeter => &["Enabled", "Disabled", "SecuredByPerimeter"],
+                Values::NotSpecified => &["Enabled", "Disabled", "NotSpecified"],
+                Values::Boolean => &["true", "false"],
+            };
+            let missing = missing::odd(&setting.value, setting.name(), known);
+            Position::Unsure(setting.step(required, "means nothing that is documented"), vec![missing])
+        }
+    }
+}
+
+fn on_effect(setting: &Setting) -> &'static str {
+    if setting.value.is_null_or_omitted() { "leaves the public side on" } else { "turns the public side on" }
+}
+
+fn left_out(path: &mut Path<'_>, setting: &Setting, omitted: Omitted, required: &str) -> Position {
+    match omitted {
+        Omitted::Open => Position::On(setting.step(required, "leaves the public side on, which is the default")),
+        Omitted::Unconfirmed(id) => {
+            let what = format!("whether the public side is on when `{}` is left out", setting.name());
+            let missing = missing::unconfirmed(id, &what, &format!("set `{}`", setting.name()));
+            Position::Unsure(setting.step(required, "probably leaves the public side on"), vec![missing])
+        }
+        Omitted::Automatic => automatic(path, setting, required, &[]),
+    }
+}
+
+/// A switch that is left to the service: on until an approved private endpoint exists, then off.
+///
+/// Page of facts, App Configuration and Web.
+pub(super) fn automatic(path: &mut Path<'_>, setting: &Setting, required: &str, groups: &[String]) -> Position {
+    match private_endpoint::find(path, groups) {
+        private_endpoint::Found::Approved { step, name, origin } => {
+            let text = format!("the connection of the private endpoint {name} is approved");
+            path.assume(format!("auto-approved:{name}"), text, origin);
+            path.note(step);
+            Position::Off(setting.step(required, "turns the public side off as soon as a private endpoint exists"))
+        }
+        private_endpoint::Found::Perhaps { step, missing } => {
+            path.note(step);
+            Position::Unsure(
+                setting.step(required, "leaves the public side on unless a private endpoint exists"),
+                missing,
+            )
+        }
+        private_endpoint::Found::None => {
+            Position::On(setting.step(required, "leaves the public side on, since no private endpoint exists"))
+        }
+    }
+}
+
+enum Word {
+    On,
+    Off,
+    LeftOut,
+    Odd,
+    Unknown,
+}
+
+/// Values compare without case (semantics C1); one that the type does not name is unknown (C3).
+fn word(text: &str, values: Values) -> Word {
+    match text.to_ascii_lowercase().as_str() {
+        "enabled" => Word::On,
+        "disabled" => Word::Off,
+        "securedbyperimeter" if values == Values::Perimeter => Word::Off,
+        "notspecified" if values == Values::NotSpecified => Word::LeftOut,
+        _ => Word::Odd,
+    }
+}
+
+/// Whether a resource is written for an API version of at least that date, previews of the day included.
+pub(super) fn is_since(resource: Option<&Resource>, since: &str) -> bool {
+    let version = resource.and_then(|resource| resource.api_version.as_deref());
+    version.and_then(|version| version.get(..10)).is_some_and(|date| {
+        let is_date = date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        is_date && date >= since
+    })
+}
+
+/// What the rules let in once the switch is on; `on` is the switch.
+pub(super) fn rules(path: &mut Path<'_>, rules: &Rules, on: &Step) -> Reach {
+    match rules {
+        Rules::None => Reach::open(Step { effect: EVERYONE.into(), ..on.clone() }),
+        Rules::Acl { at, action, lists } => acl(path, at, action, lists, on),
+        Rules::EmptyOpen { lists } => empty_open(path, lists, on),
+        Rules::Children { children, empty_open } => children_let_in(path, children, *empty_open, on),
+    }
+}
+
+fn acl(path: &mut Path<'_>, at: &str, action: &str, lists: &[list::List], on: &Step) -> Reach {
+    let acl = path.own(at);
+    match &acl.value.kind {
+        Kind::Null | Kind::Omitted => return Reach::open(Step { effect: EVERYONE.into(), ..on.clone() }),
+        Kind::Object(_) => {}
+        _ => {
+            path.note(Step { effect: RULES_DECIDE.into(), ..on.clone() });
+            let missing = missing::of_value(&acl.value, &acl.path);
+            return Reach::doubtful(acl.step("a default action 'Deny'", PERHAPS), missing);
+        }
+    }
+    path.note(Step { effect: RULES_DECIDE.into(), ..on.clone() });
+    let action = {
+        let origin = acl.origin;
+        let setting = path.own(&format!("{at}.{action}"));
+        if setting.value.is_omitted() { Setting { origin, ..setting } } else { setting }
+    };
+    let listed = lists.iter().fold(Listed::default(), |mut sum, list| {
+        sum.join(list::read(path, path.subject, list));
+        sum
+    });
+    let required = "'Deny'";
+    match action.value.as_str().map(str::to_ascii_lowercase).as_deref() {
+        Some("allow") => Reach::open(action.step(required, "lets every address in, whatever is listed")),
+        Some("deny") => {
+            Reach { ways: listed.ways, shut: vec![action.step(required, "lets in nobody but what the lists name")] }
+        }
+        _ => {
+            // What the lists name comes in under either action.
+            let missing = match &action.value.kind {
+                Kind::Null | Kind::Omitted => {
+                    let what = format!("what an access list without `{}` does", action.name());
+                    vec![missing::unconfirmed("acl-without-default", &what, "set it to 'Deny'")]
+                }
+                Kind::Term(_) => missing::of_value(&action.value, &action.path),
+                _ => vec![missing::odd(&action.value, action.name(), &["Allow", "Deny"])],
+            };
+            let mut reach = Reach::doubtful(action.step(required, PERHAPS), missing);
+            reach.ways.extend(listed.ways);
+            reach
+        }
+    }
+}
+
+fn empty_open(path: &mut Path<'_>, lists: &[list::List], on: &Step) -> Reach {
+    let listed = lists.iter().fold(Listed::default(), |mut sum, list| {
+        sum.join(list::read(path, path.subject, list));
+        sum
+    });
+    unless_empty(path, listed, on)
+}
+
+/// Everyone if there is no rule, else those that the rules name.
+pub(super) fn unless_empty(path: &mut Path<'_>, listed: Listed, on: &Step) -> Reach {
+    let list = listed
+        .setting
+        .as_ref()
+        .map(|setting| setting.step("a rule, or the public side off", "lets everyone in as long as it is empty"));
+    if listed.is_empty() {
+        list.into_iter().for_each(|step| path.note(step));
+        return Reach::open(Step { effect: format!("{} and no rule narrows it", on.effect).into(), ..on.clone() });
+    }
+    path.note(Step { effect: RULES_DECIDE.into(), ..on.clone() });
+    let shut = listed.setting.as_ref().map(|setting| setting.step(list::REQUIRED, "lets in nobody else"));
+    let mut reach = Reach { ways: listed.ways, shut: shut.into_iter().collect() };
+    if !listed.some {
+        let step = list.unwrap_or_else(|| on.clone());
+        reach.ways.push(Way::possible(From::Internet, Step { effect: PERHAPS.into(), ..step }, listed.maybe_some));
+    }
+    reach
+}
+
+fn children_let_in(path: &mut Path<'_>, children: &[Child], empty_open: bool, on: &Step) -> Reach {
+    let origin = path.resource().map_or(OriginId::NONE, |resource| resource.origin);
+    let listed = children.iter().fold(Listed::default(), |mut sum, child| {
+        sum.join(child_rules(path, child));
+        sum
+    });
+    path.assume_complete(path.subject, "firewall rules");
+    let kinds: Vec<&str> = children.iter().map(|child| child.kind).collect();
+    let absence = list::absent(path.subject, &kinds.join(", "), origin, "no rule for outside", NOBODY);
+    if empty_open {
+        let mut reach = unless_empty(path, listed, on);
+        reach.shut.push(absence);
+        return reach;
+    }
+    path.note(Step { effect: RULES_DECIDE.into(), ..on.clone() });
+    Reach { ways: listed.ways, shut: vec![absence] }
+}
+
+/// What the children of one type let in.
+fn child_rules(path: &mut Path<'_>, child: &Child) -> Listed {
+    let Some(subject) = path.resource() else { return Listed::default() };
+    let kind = format!("{}/{}", subject.id.kind, child.kind);
+    let mut listed = Listed::default();
+    for (index, doubt) in children(path, &kind) {
+        if doubt.is_empty() {
+            listed.some = true;
+        } else {
+            listed.maybe_some.extend(doubt.iter().cloned());
+        }
+        let way = child_way(path, index, child);
+        listed.ways.extend(way.map(|way| list::doubted(way, &doubt)));
+    }
+    listed
+}
+
+/// The children of a type that the subject has on this path, each with what is missing to know whether it is its own.
+pub(super) fn children(path: &mut Path<'_>, kind: &str) -> Vec<(ResourceIndex, Vec<Missing>)> {
+    let Some(subject) = path.resource() else { return Vec::new() };
+    let mut found = Vec::new();
+    for (index, resource) in path.estate.of_kind(kind) {
+        let mut doubt = match resource.id.parent().map(|parent| parent.same(&subject.id)) {
+            None | Some(Sameness::Different) => continue,
+            Some(Sameness::Same) => Vec::new(),
+            Some(Sameness::Maybe) => vec![perhaps_same(&resource.id.to_string(), &subject.id.to_string())],
+        };
+        if let Some(family) = &resource.family {
+            doubt.extend(missing::of_term(family));
+        }
+        if path.holds(&resource.present) {
+            found.push((index, doubt));
+        }
+    }
+    found
+}
+
+/// Two ids that may be one.
+pub(super) fn perhaps_same(one: &str, other: &str) -> Missing {
+    Missing {
+        cause: ringfence_estate::Cause::NoValue,
+        what: format!("whether `{one}` concerns `{other}`"),
+        settle: "give the parameters in both names a value (--parameters)".into(),
+    }
+}
+
+fn child_way(path: &mut Path<'_>, index: ResourceIndex, child: &Child) -> Option<Way> {
+    let resource = path.estate.resource(index)?;
+    if resource.provision == Provision::External {
+        let name = resource.id.display_name();
+        let setting = path.setting(index, "properties");
+        let missing = Missing {
+            cause: ringfence_estate::Cause::NotInInput,
+            what: format!("what the rule {name} lets in"),
+            settle: "join the template that declares it, or an export of it".into(),
+        };
+        let step = setting.step(list::REQUIRED, "may let addresses from outside in");
+        return Some(Way::possible(From::Somewhere, step, vec![missing]));
+    }
+    match child.admits {
+        Admits::Subnet(field) => {
+            let subnet = path.setting(index, field);
+            list::of_setting(path, &subnet, Entries::Subnets)
+        }
+        Admits::Range { first, last, zero } => {
+            let first = path.setting(index, &format!("properties.{first}"));
+            let last = path.setting(index, &format!("properties.{last}"));
+            range_way(path, &first, &last, zero)
+        }
+    }
+}
+
+fn range_way(path: &Path<'_>, first: &Setting, last: &Setting, zero: address::Zero) -> Option<Way> {
+    match (first.value.as_str(), last.value.as_str()) {
+        (Some(from), Some(to)) => {
+            list::of_entry(address::of_text(&format!("{}-{}", from.trim(), to.trim()), zero), first)
+        }
+        _ if address::is_own(&first.value, path.estate) && first.value == last.value => None,
+        _ => {
+            let unknown = if first.value.as_str().is_some() { last } else { first };
+            let missing = missing::of_value(&unknown.value, &unknown.path);
+            Some(Way::possible(From::Somewhere, unknown.step(list::REQUIRED, PERHAPS), missing))
+        }
+    }
+}
+
+/// What closes a service does so only in some SKUs.
+fn gate(path: &mut Path<'_>, sku: &Sku, reach: &mut Reach) {
+    if reach.is_open() {
+        return;
+    }
+    let setting = path.own(sku.path);
+    let Some(name) = setting.value.as_str() else { return };
+    let is_among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    let (violated, required) = match sku.needed {
+        Needed::Only(names) => (!is_among(names), format!("'{}'", names.join("' or '"))),
+        Needed::Not(names) => (is_among(names), format!("another than '{}'", names.join("' or '"))),
+    };
+    if violated {
+        let what = format!("whether a service of the SKU `{name}` can be closed");
+        let missing = missing::unconfirmed(sku.id, &what, "choose a SKU that has network rules");
+        let step = setting.step(&required, "has no network rules");
+        reach.ways.push(Way::possible(From::Internet, step, vec![missing]));
+    }
+}

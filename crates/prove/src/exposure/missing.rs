@@ -1,0 +1,88 @@
+//! What is missing where there is no answer, and what would settle it.
+
+use ringfence_estate::{Cause, Kind, Term, Value};
+
+use crate::finding::Missing;
+
+/// The longest text of a term that is shown.
+const MAX_TEXT: usize = 160;
+
+/// What is missing to know a value; `path` is where it stands, for a value that has no name of its own.
+pub(super) fn of_value(value: &Value, path: &str) -> Vec<Missing> {
+    match &value.kind {
+        Kind::Term(term) => of_term(term),
+        _ => vec![Missing {
+            cause: Cause::NotImplemented,
+            what: format!("what `{path}` means as it is written"),
+            settle: "write it as the resource type documents it".into(),
+        }],
+    }
+}
+
+/// What is missing to know a term: each of its atoms, and each call that has a result only at run time.
+pub fn of_term(term: &Term) -> Vec<Missing> {
+    let mut missing: Vec<Missing> = term
+        .run_time_calls()
+        .iter()
+        .map(|call| Missing {
+            cause: Cause::RunTime,
+            what: format!("the value of `{}`, which exists only once the resources are deployed", short(call)),
+            settle: "join an export of the deployed resources".into(),
+        })
+        .collect();
+    if missing.is_empty() {
+        missing.extend(term.atoms().iter().map(|atom| of_cause(atom.cause, &atom.label)));
+    }
+    if missing.is_empty() {
+        missing.push(of_cause(Cause::NotImplemented, &term.label()));
+    }
+    missing.sort();
+    missing.dedup();
+    missing
+}
+
+/// An Azure fact that no public text confirms; `id` is its name on the page of facts, `docs/facts/exposure.md`.
+pub(super) fn unconfirmed(id: &str, what: &str, settle: &str) -> Missing {
+    Missing {
+        cause: Cause::NotImplemented,
+        what: format!("{what} (not documented by Azure: {id})"),
+        settle: settle.into(),
+    }
+}
+
+/// A value that the resource type does not name.
+pub(super) fn odd(value: &Value, name: &str, known: &[&str]) -> Missing {
+    let known: Vec<String> = known.iter().map(|word| format!("'{word}'")).collect();
+    Missing {
+        cause: Cause::NotImplemented,
+        what: format!("what `{name}: {}` means, which the resource type does not name", shown(value)),
+        settle: format!("use one of {}", known.join(", ")),
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value.as_str() {
+        Some(text) => format!("'{}'", short(text)),
+        None => short(&value.to_string()),
+    }
+}
+
+fn of_cause(cause: Cause, label: &str) -> Missing {
+    let label = short(label);
+    let what = format!("the value of `{label}`");
+    let (what, settle) = match cause {
+        Cause::NoValue => (what, format!("give `{label}` a value (--parameters)")),
+        Cause::RunTime => (what, "join an export of the deployed resources".into()),
+        Cause::NotInInput => (what, "join the template that declares it, or an export of it".into()),
+        Cause::NotImplemented => (what, "write it in a way that ringfence evaluates".into()),
+        Cause::TooManyCases => (what, "give the parameters that it depends on a value (--parameters)".into()),
+    };
+    Missing { cause, what, settle }
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    }
+}
