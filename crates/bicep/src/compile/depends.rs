@@ -150,11 +150,7 @@ impl<'t> Collector<'t> {
     fn expr(&mut self, expr: &'t Expr, usage: Usage<'t>) {
         match &expr.kind {
             ExprKind::Variable(name) => self.name(name.span, usage),
-            ExprKind::NestedResource { base, name } => {
-                self.name(name.span, usage);
-                // The outer resource is not read here, but the official compiler counts what stands before `::` too.
-                self.expr(base, Usage::Value);
-            }
+            ExprKind::NestedResource { name, .. } => self.name(name.span, usage),
             ExprKind::NonNull(inner) => self.expr(inner, usage),
             ExprKind::Property { base, name, .. } => {
                 let usage = if is_identifying(&name.text) { Usage::Weak } else { Usage::Value };

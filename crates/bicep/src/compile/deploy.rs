@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ringfence_arm::{Expr as ArmExpr, Member, Node, NodeKind};
 use ringfence_source::{Diagnostic, Span};
 
-use super::convert::append_name;
+use super::convert::{append_name, as_call};
 use super::emit::{expression, unknown};
 use super::ir::{Env, Ir, IrKind, IrMember, ModuleRef, ResourceRef};
 use super::load::Link;
@@ -171,7 +171,7 @@ impl<'t> Template<'t> {
                 // The loop is of the member `value`, and so is its index.
                 IrKind::For(list, body) => {
                     let body = rename_copy_index(body, name);
-                    let copy = self.copy(ir.span, Some("value"), list, Some(&body));
+                    let copy = self.copy_of_argument(ir.span, list, &body);
                     Node::object(ir.span, vec![Member::new("copy", ir.span, Node::array(ir.span, vec![copy]))])
                 }
                 _ => self.node(&argument(&ir)),
@@ -179,6 +179,21 @@ impl<'t> Template<'t> {
             out.push(Member::new(name.clone(), key.span(), node));
         }
         out
+    }
+
+    /// The loop of an argument: whatever its value is, it is written as an expression.
+    fn copy_of_argument(&'t self, span: Span, list: &Ir, body: &Ir) -> Node {
+        let count = self.node(&Ir::call(list.span, "length", vec![list.clone()]));
+        let input = match &body.kind {
+            IrKind::String(_) => self.node(body),
+            _ => expression(as_call(self.convert(body))),
+        };
+        let members = vec![
+            text_member(span, "name", "value"),
+            Member::new("count", list.span, count),
+            Member::new("input", body.span, input),
+        ];
+        Node::object(span, members)
     }
 
     /// The properties of a body, without some that are written elsewhere.

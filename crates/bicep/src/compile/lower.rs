@@ -418,6 +418,13 @@ impl<'t> Lower<'t> {
             };
         }
         match treatment(&function.text) {
+            // A scope other than the deployment's own has nothing that could be read from it.
+            Some(Treatment::Same)
+                if matches!(&*function.text, "subscription" | "resourceGroup" | "managementGroup")
+                    && !arguments.is_empty() =>
+            {
+                Ir::new(expr.span, IrKind::Object(Rc::new([])))
+            }
             Some(Treatment::Same | Treatment::Inline) => {
                 Ir::call(expr.span, function.text.clone(), self.arguments(arguments, env))
             }

@@ -266,6 +266,24 @@ impl<'t> Template<'t> {
                 _ => {}
             }
         }
+        match &scope.kind {
+            ExprKind::Variable(name) if let Some(Sym::Var(index)) = self.model.symbol_at(name.span) => {
+                if let Some(variable) = self.model.var(index).filter(|_| !self.inlining.is_cyclic(index)) {
+                    return self.place_of(&variable.node.value, env);
+                }
+            }
+            // Of two scopes at one level the official compiler takes the first, whatever the condition: that is what
+            // is deployed.
+            ExprKind::Ternary { then, otherwise, .. } => {
+                let (then, otherwise) = (self.place_of(then, env), self.place_of(otherwise, env));
+                if std::mem::discriminant(&then) == std::mem::discriminant(&otherwise) {
+                    let message = "the condition of this scope has no effect: the compiler takes the first scope";
+                    self.report(Diagnostic::warning("scope", scope.span, message));
+                    return then;
+                }
+            }
+            _ => {}
+        }
         if let IrKind::Resource(reference) = read(scope).kind {
             return self.place_of_resource(reference);
         }

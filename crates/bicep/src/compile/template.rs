@@ -170,7 +170,7 @@ impl<'t> Template<'t> {
             .iter()
             .filter(|variable| decorator(&variable.statement.decorators, "export").is_some())
             .collect();
-        exported.sort_by(|left, right| super::order::compare(&left.node.name.text, &right.node.name.text));
+        exported.sort_by(|left, right| left.node.name.text.cmp(&right.node.name.text));
         let exported: Vec<Node> = exported
             .into_iter()
             .map(|variable| {
@@ -490,7 +490,22 @@ impl<'t> Template<'t> {
 
     /// Resources in the order of the official compiler.
     fn resource_order(&self) -> Vec<usize> {
-        (0..self.model.resources.len()).collect()
+        // What stands in a resource's body comes before the resources of the file itself, and likewise further in.
+        let mut order = Vec::new();
+        let top: Vec<usize> = (0..self.model.resources.len())
+            .filter(|index| self.model.resource(*index).is_some_and(|resource| resource.outer.is_none()))
+            .collect();
+        self.add_scope(&top, &mut order);
+        order
+    }
+
+    fn add_scope(&self, scope: &[usize], order: &mut Vec<usize>) {
+        for index in scope {
+            let children = self.model.resource(*index).map(|resource| resource.children.as_slice()).unwrap_or_default();
+            let children: Vec<usize> = children.iter().map(|(_, child)| *child).collect();
+            self.add_scope(&children, order);
+        }
+        order.extend(scope);
     }
 }
 

@@ -86,7 +86,7 @@ impl<'t> Lower<'t> {
             }
             TypeExprKind::Array(element) => TyKind::Array(Box::new(self.ty(element, tag))),
             TypeExprKind::Union(members) => {
-                let members = members.iter().map(|member| self.ty(member, None)).collect();
+                let members = members.iter().map(|member| self.ty(member, tag)).collect();
                 match tag {
                     Some(tag) => TyKind::Tagged(tag.clone(), members),
                     None => TyKind::Union(members),
@@ -111,7 +111,11 @@ impl<'t> Lower<'t> {
                     _ => None,
                 };
                 match (variant, root) {
-                    (Some(variant), Some(root)) => TyKind::Derived(Derived { variant, root, path: Vec::new() }),
+                    (Some(variant), Some(root)) => {
+                        // The name of the namespace may stand before the type: `az:Microsoft.Web/sites@…`.
+                        let root = root.split_once(':').map_or(root.clone(), |(_, rest)| rest.into());
+                        TyKind::Derived(Derived { variant, root, path: Vec::new() })
+                    }
                     _ => {
                         let message = format!("there is no type `{}<…>`", name.text);
                         self.template.report(Diagnostic::error("unknown-type", span, message));
