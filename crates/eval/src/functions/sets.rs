@@ -240,7 +240,10 @@ fn merge_all(site: &Site<'_>, args: &[Value], deep: bool) -> Answer {
         };
         whole = Some(match whole {
             None => next,
-            Some(whole) => merge(whole, next, deep, site, 0)?,
+            Some(whole) => {
+                let call = merger(&whole, &next, deep, site);
+                merge(&whole, &next, deep, site, &call, 0)?
+            }
         });
     }
     let whole = whole.unwrap_or_default();
@@ -252,34 +255,44 @@ fn merge_all(site: &Site<'_>, args: &[Value], deep: bool) -> Answer {
     Ok(site.value(Kind::Object(Arc::new(whole))))
 }
 
-/// Puts `right` on top of `left`.
-fn merge(left: Object, right: Object, deep: bool, site: &Site<'_>, depth: usize) -> Result<Object, Problem> {
-    if depth > MAX_DEPTH {
-        return Err(Problem::Open);
-    }
-    let name = if deep { "union" } else { "shallowMerge" };
+/// The merger of two objects as a term, for what it leaves open.
+fn merger<'o>(left: &'o Object, right: &'o Object, deep: bool, site: &Site<'_>) -> impl Fn() -> Term + use<'o> {
     let object = |object: &Object| match (&object.rest, object.members.is_empty()) {
         (Some(rest), true) => Value::synthetic(Kind::Term(rest.clone())),
         _ => Value::synthetic(Kind::Object(Arc::new(object.clone()))),
     };
-    // The merger as a term, for what it leaves open.
-    let call = || {
-        let sides = [object(&left), object(&right)];
+    let origin = site.origin;
+    move || {
+        let sides = [object(left), object(right)];
         match deep {
-            true => Term::call(name, sides, Domain::Object),
-            false => Term::call(name, [Value::array(sides, site.origin)], Domain::Object),
+            true => Term::call("union", sides, Domain::Object),
+            false => Term::call("shallowMerge", [Value::array(sides, origin)], Domain::Object),
         }
-    };
+    }
+}
+
+/// Puts `right` on top of `left`; `whole` is what comes out, as a term.
+fn merge(
+    left: &Object,
+    right: &Object,
+    deep: bool,
+    site: &Site<'_>,
+    whole: &dyn Fn() -> Term,
+    depth: usize,
+) -> Result<Object, Problem> {
+    if depth > MAX_DEPTH {
+        return Err(Problem::Open);
+    }
     let rest = match (&left.rest, &right.rest) {
         (None, None) => None,
         (Some(rest), None) | (None, Some(rest)) => Some(rest.clone()),
-        (Some(_), Some(_)) => Some(call()),
+        (Some(_), Some(_)) => Some(whole()),
     };
     let mut members = left.members.clone();
     if let Some(other) = &right.rest {
         for member in members.iter_mut().filter(|member| right.member(&member.name).is_none()) {
             member.value = if deep {
-                site.value(Kind::Term(call().property(&member.name)))
+                site.value(Kind::Term(whole().property(&member.name)))
             } else {
                 let has = [Value::synthetic(Kind::Term(other.clone())), Value::text(&member.name)];
                 let has = Guard::when(&Term::call("contains", has, Domain::Bool));
@@ -295,7 +308,7 @@ fn merge(left: Object, right: Object, deep: bool, site: &Site<'_>, depth: usize)
             (None, None) => Value::new(Kind::Omitted, site.origin),
         };
         let value = if deep {
-            merge_values(&own, &member.value, &|| call().property(&member.name), site, depth)?
+            merge_values(&own, &member.value, &|| whole().property(&member.name), site, depth)?
         } else {
             // What is omitted in a case leaves what was there.
             let cases = member.value.each_case().map(|(guard, value)| {
@@ -346,9 +359,12 @@ fn merge_plain(own: &Value, new: &Value, whole: &dyn Fn() -> Term, site: &Site<'
     let open = || Ok(site.value(Kind::Term(whole())));
     let as_object = |value: &Value| match &value.kind {
         Kind::Object(object) => Some((**object).clone()),
-        // What is no object has no members that could be left.
-        Kind::Term(term) if Types::of(value).has(Types::OBJECT) => {
+        Kind::Term(term) if Types::of(value) == Types::OBJECT => {
             Some(Object { members: Vec::new(), rest: Some(term.clone()) })
+        }
+        // What is no object leaves no members; that is how the merger as a whole says it.
+        Kind::Term(_) if Types::of(value).has(Types::OBJECT) => {
+            Some(Object { members: Vec::new(), rest: Some(whole().within(Domain::Object)) })
         }
         _ => None,
     };
@@ -358,7 +374,7 @@ fn merge_plain(own: &Value, new: &Value, whole: &dyn Fn() -> Term, site: &Site<'
         (Types::NULL, Types::NULL) => Ok(new.clone()),
         (_, Types::OBJECT) => match (as_object(own), as_object(new)) {
             (Some(left), Some(right)) => {
-                let merged = merge(left, right, true, site, depth + 1)?;
+                let merged = merge(&left, &right, true, site, whole, depth + 1)?;
                 match (&merged.rest, merged.members.is_empty()) {
                     (Some(rest), true) => Ok(Value::new(Kind::Term(rest.clone()), new.origin)),
                     _ => Ok(Value::new(Kind::Object(Arc::new(merged)), new.origin)),

@@ -13,3 +13,6 @@ fn the_table_is_sorted_and_found_in_any_case() {
     }
     assert!(resolve("resourceId").is_none());
 }
+
+mod exact;
+mod harness;

@@ -1,0 +1,383 @@
+//! PROPERTY (exact folding): putting values into a folded expression gives what the expression gives for them.
+
+use proptest::prelude::*;
+use ringfence_estate::{Kind, Member, OriginId, Value};
+
+use super::harness::{SKIP, Valuation, eval, fold, show, substitute};
+
+/// A small generator of random numbers: the same seed, the same expression.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 11).unwrap() % sides
+    }
+
+    fn pick<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.roll(of.len())]
+    }
+}
+
+const TEXTS: [&str; 14] = ["", "a", "A", "ab", "-", "a-b", "/x/", "St", "1", "app", "stapp", "x/y", "hello", " pad "];
+
+fn literal(dice: &mut Dice) -> String {
+    format!("'{}'", dice.pick(&TEXTS))
+}
+
+fn text(dice: &mut Dice, depth: u32) -> String {
+    if depth == 0 {
+        return match dice.roll(8) {
+            0 | 1 => literal(dice),
+            2 => "parameters('s')".into(),
+            3 => "parameters('t')".into(),
+            4 => "parameters('seg')".into(),
+            5 => "parameters('fixed')".into(),
+            6 => "parameters('short')".into(),
+            _ => "parameters('tier')".into(),
+        };
+    }
+    let d = depth - 1;
+    match dice.roll(22) {
+        0 => format!("concat({}, {})", text(dice, d), text(dice, d)),
+        1 => format!("concat({}, {}, {})", text(dice, d), number(dice, d), truth(dice, d)),
+        2 => format!("format('{{1}}-{{0}}{{{{', {}, {})", text(dice, d), number(dice, d)),
+        3 => format!("format('st{{0}}/{{1}}', {}, {})", text(dice, d), truth(dice, d)),
+        4 => format!("toLower({})", text(dice, d)),
+        5 => format!("toUpper({})", text(dice, d)),
+        6 => format!(
+            "replace({}, {}, {})",
+            text(dice, d),
+            dice.pick(&["'-'", "'/'", "'a'", "'ab'", "'1'"]),
+            literal(dice)
+        ),
+        7 => format!("take({}, {})", text(dice, d), dice.roll(9)),
+        8 => format!("skip({}, {})", text(dice, d), dice.roll(9)),
+        9 => format!("substring({}, {}, {})", text(dice, d), dice.roll(4), dice.roll(4)),
+        10 => format!("substring({}, {})", text(dice, d), dice.roll(4)),
+        11 => format!("if({}, {}, {})", truth(dice, d), text(dice, d), text(dice, d)),
+        12 => format!("trim({})", text(dice, d)),
+        13 => format!(
+            "padLeft({}, {}, '0')",
+            if dice.roll(2) == 0 { text(dice, d) } else { number(dice, d) },
+            dice.roll(8) + 1
+        ),
+        14 => format!("uniqueString({})", text(dice, d)),
+        15 => format!("string({})", if dice.roll(2) == 0 { number(dice, d) } else { text(dice, d) }),
+        16 => format!("first({})", text(dice, d)),
+        17 => format!("last({})", text(dice, d)),
+        18 => format!("join({}, {})", list(dice, d), literal(dice)),
+        19 => format!(
+            "split({}, {})[{}]",
+            text(dice, d),
+            dice.pick(&["'-'", "'/'", "createArray('-', '/')"]),
+            dice.roll(3)
+        ),
+        20 => format!("base64ToString(base64({}))", text(dice, d)),
+        _ => format!("guid({}, {})", text(dice, d), text(dice, d)),
+    }
+}
+
+fn number(dice: &mut Dice, depth: u32) -> String {
+    if depth == 0 {
+        return match dice.roll(4) {
+            0 => "parameters('i')".into(),
+            1 => "parameters('n')".into(),
+            _ => dice.pick(&["0", "1", "2", "7", "-3"]).into(),
+        };
+    }
+    let d = depth - 1;
+    match dice.roll(13) {
+        0 => format!("add({}, {})", number(dice, d), number(dice, d)),
+        1 => format!("sub({}, {})", number(dice, d), number(dice, d)),
+        2 => format!("mul({}, {})", number(dice, d), number(dice, d)),
+        3 => format!("div({}, {})", number(dice, d), number(dice, d)),
+        4 => format!("mod({}, {})", number(dice, d), number(dice, d)),
+        5 => format!("length({})", text(dice, d)),
+        6 => format!("length({})", list(dice, d)),
+        7 => format!("length({})", object(dice, d)),
+        8 => format!("min({}, {})", number(dice, d), number(dice, d)),
+        9 => format!("indexOf({}, {})", text(dice, d), literal(dice)),
+        10 => format!("indexOf({}, {})", list(dice, d), text(dice, d)),
+        11 => format!("int(string({}))", number(dice, d)),
+        _ => format!("if({}, {}, {})", truth(dice, d), number(dice, d), number(dice, d)),
+    }
+}
+
+fn truth(dice: &mut Dice, depth: u32) -> String {
+    if depth == 0 {
+        return dice.pick(&["parameters('b')", "parameters('c')", "true()", "parameters('b')"]).into();
+    }
+    let d = depth - 1;
+    match dice.roll(19) {
+        0 => format!("equals({}, {})", text(dice, d), text(dice, d)),
+        1 => format!("equals({}, {})", literal(dice), text(dice, d)),
+        2 => format!("equals({}, {})", number(dice, d), number(dice, d)),
+        3 => format!("equals({}, {})", list(dice, d), list(dice, d)),
+        4 => format!("equals({}, {})", object(dice, d), object(dice, d)),
+        5 => format!("not({})", truth(dice, d)),
+        6 => format!("and({}, {})", truth(dice, d), truth(dice, d)),
+        7 => format!("or({}, {})", truth(dice, d), truth(dice, d)),
+        8 => format!("empty({})", text(dice, d)),
+        9 => format!("empty({})", list(dice, d)),
+        10 => format!("empty({})", object(dice, d)),
+        11 => format!("contains({}, {})", text(dice, d), text(dice, d)),
+        12 => format!("contains({}, {})", list(dice, d), text(dice, d)),
+        13 => {
+            format!("contains({}, {})", object(dice, d), dice.pick(&["'k'", "'K'", "'m'", "'q'", "parameters('tier')"]))
+        }
+        14 => format!("startsWith({}, {})", text(dice, d), text(dice, d)),
+        15 => format!("endsWith({}, {})", text(dice, d), text(dice, d)),
+        16 => format!("less({}, {})", number(dice, d), number(dice, d)),
+        17 => format!("greaterOrEquals({}, {})", number(dice, d), number(dice, d)),
+        _ => format!("equals({}, null())", dice.pick(&["parameters('x')", "parameters('s')", "null()"])),
+    }
+}
+
+fn list(dice: &mut Dice, depth: u32) -> String {
+    if depth == 0 {
+        return match dice.roll(5) {
+            0 => "parameters('a')".into(),
+            1 => "parameters('d')".into(),
+            2 => "createArray()".into(),
+            3 => format!("createArray({})", text(dice, 0)),
+            _ => format!("createArray({}, {})", literal(dice), text(dice, 0)),
+        };
+    }
+    let d = depth - 1;
+    match dice.roll(22) {
+        0 | 1 => format!("concat({}, {})", list(dice, d), list(dice, d)),
+        2 | 3 => format!("union({}, {})", list(dice, d), list(dice, d)),
+        4 => format!("if({}, {}, {})", truth(dice, d), list(dice, d), list(dice, d)),
+        5 => format!("createArray({}, {})", text(dice, d), text(dice, d)),
+        6 => format!("take({}, {})", list(dice, d), dice.roll(4)),
+        7 => format!("skip({}, {})", list(dice, d), dice.roll(4)),
+        8 => format!("flatten(createArray({}, {}))", list(dice, d), list(dice, d)),
+        9 => format!("intersection({}, {})", list(dice, d), list(dice, d)),
+        10 => format!("distinct({})", list(dice, d)),
+        11 => format!("range({}, {})", number(dice, d), dice.pick(&["0", "3", "parameters('n')"])),
+        12 => format!("map({}, lambda('e', concat('p', lambdaVariables('e'), {})))", list(dice, d), text(dice, d)),
+        13 => {
+            format!("map({}, lambda('e', 'i', createArray(lambdaVariables('i'), lambdaVariables('e'))))", list(dice, d))
+        }
+        14 => format!(
+            "filter({}, lambda('e', or({}, equals(lambdaVariables('e'), {}))))",
+            list(dice, d),
+            truth(dice, d),
+            text(dice, d)
+        ),
+        15 => format!("filter({}, lambda('e', 'i', less(lambdaVariables('i'), 1)))", list(dice, d)),
+        16 => format!("items({})", object(dice, d)),
+        17 => format!("objectKeys({})", object(dice, d)),
+        18 => format!("split({}, '/')", text(dice, d)),
+        19 => format!("array({})", text(dice, d)),
+        20 => format!(
+            "reduce(createArray({}, {}), {}, lambda('x', 'e', concat(lambdaVariables('x'), createArray(lambdaVariables('e')))))",
+            text(dice, d),
+            text(dice, d),
+            list(dice, d)
+        ),
+        _ => {
+            format!("concat({}, if({}, createArray({}), createArray()))", list(dice, d), truth(dice, d), text(dice, d))
+        }
+    }
+}
+
+fn object(dice: &mut Dice, depth: u32) -> String {
+    if depth == 0 {
+        return match dice.roll(4) {
+            0 => "parameters('o')".into(),
+            1 => "parameters('p')".into(),
+            2 => "createObject()".into(),
+            _ => format!("createObject('k', {})", text(dice, 0)),
+        };
+    }
+    let d = depth - 1;
+    match dice.roll(11) {
+        0..3 => format!("union({}, {})", object(dice, d), object(dice, d)),
+        3 => format!("shallowMerge(createArray({}, {}))", object(dice, d), object(dice, d)),
+        4 => format!("if({}, {}, {})", truth(dice, d), object(dice, d), object(dice, d)),
+        5 => format!("createObject('k', {}, 'm', {})", text(dice, d), list(dice, d)),
+        6 => format!("createObject('m', {}, {}, 1)", object(dice, d), text(dice, d)),
+        7 => format!(
+            "union({}, if({}, createObject('q', {}), createObject()))",
+            object(dice, d),
+            truth(dice, d),
+            text(dice, d)
+        ),
+        8 => format!("mapValues({}, lambda('v', createArray(lambdaVariables('v'))))", object(dice, d)),
+        9 => format!(
+            "toObject(createArray('k', {}), lambda('e', concat('z', lambdaVariables('e'))), lambda('e', {}))",
+            literal(dice),
+            text(dice, d)
+        ),
+        _ => format!("intersection({}, {})", object(dice, d), object(dice, d)),
+    }
+}
+
+/// Any value; also what reaches into one.
+fn any(dice: &mut Dice, depth: u32) -> String {
+    match dice.roll(12) {
+        0 | 1 => text(dice, depth),
+        2 => number(dice, depth),
+        3 | 4 => truth(dice, depth),
+        5 | 6 => list(dice, depth),
+        7 => object(dice, depth),
+        8 => format!("{}.k", object(dice, depth)),
+        9 => format!("{}[{}]", list(dice, depth), dice.roll(3)),
+        10 => format!("tryGet({}, {})", object(dice, depth), dice.pick(&["'k'", "'m'", "'nope'"])),
+        _ => match dice.roll(4) {
+            0 => format!("tryGet({}, {})", list(dice, depth), dice.roll(4)),
+            1 => format!(
+                "coalesce({}, {})",
+                dice.pick(&["parameters('x')", "null()", "parameters('s')"]),
+                any(dice, depth)
+            ),
+            2 => format!("first({})", list(dice, depth)),
+            _ => format!("last({})", list(dice, depth)),
+        },
+    }
+}
+
+fn int(value: i64) -> Value {
+    Value::synthetic(Kind::Int(value))
+}
+
+fn some_list(dice: &mut Dice, least: usize) -> Value {
+    let length = least + dice.roll(3);
+    let items: Vec<Value> = (0..length).map(|_| Value::text(dice.pick(&TEXTS))).collect();
+    Value::array(items, OriginId::NONE)
+}
+
+fn some_object(dice: &mut Dice) -> Value {
+    let mut members = Vec::new();
+    for name in ["k", "m", "q", "r"] {
+        let value = match dice.roll(5) {
+            0 => Value::text(dice.pick(&TEXTS)),
+            1 => some_list(dice, 0),
+            2 => Value::object(vec![Member::new("k", OriginId::NONE, Value::text(dice.pick(&TEXTS)))], OriginId::NONE),
+            _ => continue,
+        };
+        members.push(Member::new(name, OriginId::NONE, value));
+    }
+    Value::object(members, OriginId::NONE)
+}
+
+/// One value for each parameter, within its domain.
+fn valuation(dice: &mut Dice) -> Valuation {
+    let mut valuation = Valuation::default();
+    let mut set = |name: &str, value: Value| valuation.parameters.insert(name.into(), value);
+    set("s", Value::text(dice.pick(&TEXTS)));
+    set("t", Value::text(dice.pick(&TEXTS)));
+    set("seg", Value::text(dice.pick(&["a", "app", "a-b", "St", "1"])));
+    set("fixed", Value::text(dice.pick(&["hello", "a-b-c", "stapp", "12345"])));
+    set("short", Value::text(dice.pick(&["ab", "/x/", "a-b", "  ", "HELL"])));
+    set("i", int(dice.pick(&[-3, 0, 1, 2, 7, 100])));
+    set("n", int(i64::try_from(dice.roll(5)).unwrap()));
+    set("b", Value::bool(dice.roll(2) == 0, OriginId::NONE));
+    set("c", Value::bool(dice.roll(2) == 0, OriginId::NONE));
+    set("tier", Value::text(dice.pick(&["Basic", "Standard", ""])));
+    set("a", some_list(dice, 0));
+    set("d", some_list(dice, 1));
+    set("o", some_object(dice));
+    set("p", some_object(dice));
+    let x = match dice.roll(4) {
+        0 => Value::synthetic(Kind::Null),
+        1 => int(3),
+        2 => some_list(dice, 0),
+        _ => Value::text(dice.pick(&TEXTS)),
+    };
+    set("x", x);
+    valuation
+}
+
+/// What compares: members in the order of their names, nothing omitted.
+fn canonical(value: &Value) -> Value {
+    match &value.kind {
+        Kind::Array(array) => {
+            Value::array(array.elements.iter().map(|element| canonical(&element.value)), OriginId::NONE)
+        }
+        Kind::Object(object) => {
+            let mut members: Vec<Member> = object
+                .members
+                .iter()
+                .filter(|member| !member.value.is_omitted())
+                .map(|member| Member { value: canonical(&member.value), ..member.clone() })
+                .collect();
+            members.sort_by_key(|member| member.name.to_lowercase());
+            Value::object(members, OriginId::NONE)
+        }
+        Kind::Omitted => Value::synthetic(Kind::Null),
+        kind => Value::synthetic(kind.clone()),
+    }
+}
+
+/// How often the property was put to the test, and not passed over because the call fails for these values.
+fn check(expression: &str, dice: &mut Dice) -> Result<usize, TestCaseError> {
+    let folded = fold(expression, &Valuation::default());
+    let mut compared = 0;
+    for _ in 0..6 {
+        let mut valuation = valuation(dice);
+        let Ok(wanted) = eval(expression, &valuation) else { continue };
+        if !wanted.is_known() {
+            continue;
+        }
+        let values: Vec<String> =
+            valuation.parameters.iter().map(|(name, value)| format!("{name}={}", show(value))).collect();
+        let place = format!("{expression}\n  {}", values.join(" "));
+        let folded = match &folded {
+            Ok((folded, arrays)) => {
+                valuation = valuation.with_arrays(arrays);
+                folded
+            }
+            Err(error) => {
+                return Err(TestCaseError::fail(format!("{place}\n  fails: {error}\n  wanted {}", show(&wanted))));
+            }
+        };
+        match substitute(folded, &valuation) {
+            Ok(got) if canonical(&got) == canonical(&wanted) => compared += 1,
+            Ok(got) => {
+                let (got, wanted) = (show(&got), show(&wanted));
+                return Err(TestCaseError::fail(format!(
+                    "{place}\n  folded {}\n  got    {got}\n  wanted {wanted}",
+                    show(folded)
+                )));
+            }
+            Err(error) if error == SKIP => {}
+            Err(error) => {
+                return Err(TestCaseError::fail(format!(
+                    "{place}\n  folded {}\n  error  {error}\n  wanted {}",
+                    show(folded),
+                    show(&wanted)
+                )));
+            }
+        }
+    }
+    Ok(compared)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn folding_is_exact(depth in 0u32..4, seed in 1u64..) {
+        let mut dice = Dice(seed);
+        let expression = any(&mut dice, depth);
+        check(&expression, &mut dice)?;
+    }
+}
+
+/// The property would hold idly if most draws failed.
+#[test]
+fn most_draws_are_compared() {
+    let (mut compared, mut drawn) = (0, 0);
+    for seed in 1..400u64 {
+        let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let expression = any(&mut dice, 2);
+        compared += check(&expression, &mut dice).unwrap_or_else(|error| panic!("{error}"));
+        drawn += 6;
+    }
+    assert!(compared * 2 > drawn, "{compared} of {drawn}");
+}
