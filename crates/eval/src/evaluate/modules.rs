@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use ringfence_arm::{Node, ResourceDecl, Template};
+use ringfence_arm::{Expr, ExprKind, Node, NodeKind, ResourceDecl, Template};
 use ringfence_estate::{Deployment, DeploymentId, InstanceId, OriginId, Scope, Value};
 use ringfence_source::{Diagnostic, Span, directory_of, join};
 
@@ -22,6 +22,17 @@ const MAX_NESTING: usize = 40;
 /// Whether a type is that of a nested deployment.
 pub(crate) fn is_module(kind: &str) -> bool {
     kind.eq_ignore_ascii_case("Microsoft.Resources/deployments")
+}
+
+/// The `value` of what an expression gives for a parameter: the compiler writes
+/// `[if(c, createObject('value', a), createObject('value', b))]`. A secret (`createObject('reference', …)`) has none.
+fn value_of(expression: &Arc<Expr>) -> Arc<Expr> {
+    let span = expression.span;
+    let whole = || expression.as_ref().clone();
+    let has_value = Expr::call(span, "contains", vec![whole(), Expr::string(span, "value")]);
+    let value = Expr { span, kind: ExprKind::Property { base: expression.clone(), name: "value".into() } };
+    let secret = Expr::call(span, "__ringfence.unknown", vec![Expr::string(span, "the secret for a parameter")]);
+    Arc::new(Expr::call(span, "if", vec![has_value, value, secret]))
 }
 
 /// What a nested deployment deploys.
@@ -153,6 +164,11 @@ impl Engine<'_, '_> {
         if let Some(parameters) = properties.and_then(|node| node.get("parameters")).and_then(Node::as_object) {
             for member in &parameters.members {
                 let Some(name) = member.name() else { continue };
+                if let NodeKind::Expr(expression) = &member.value.kind {
+                    let node = Node { span: member.value.span, kind: NodeKind::Expr(value_of(expression)) };
+                    given.insert(name.into(), (Given::Node(node, outside.clone()), member.key_span));
+                    continue;
+                }
                 let value = match (member.value.get("value"), member.value.get("expression")) {
                     (Some(node), _) | (None, Some(node)) => Given::Node(node.clone(), outside.clone()),
                     (None, None) => match member.value.get("reference") {
