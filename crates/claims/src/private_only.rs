@@ -48,7 +48,7 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
         evidence: evidence(exposure, &decided, &subject, resource),
         missing: decided.missing.clone(),
         mend: (decided.verdict != Verdict::Holds).then(|| mend(decisive)),
-        assumptions: case.assumptions.clone(),
+        assumptions: decided.assumptions.clone(),
         rows: CLAIM.rows,
         deployment: resource.deployment,
         subject,
@@ -87,11 +87,17 @@ fn message(subject: &Subject, headline: &str, decisive: Option<&Step>, decided: 
     }
 }
 
+/// The next step: a value to write, or what has to become of a setting that has no single right value.
 fn mend(decisive: Option<&Step>) -> String {
     match decisive {
-        Some(step) => format!("set `{}` to {}", step.path, step.required),
+        Some(step) if is_literal(&step.required) => format!("set `{}` to {}", step.path, step.required),
+        Some(step) => format!("change `{}`: it must be {}", step.path, step.required),
         None => "ringfence explain private-only".into(),
     }
+}
+
+fn is_literal(required: &str) -> bool {
+    matches!(required, "true" | "false") || (required.starts_with('\'') && required.ends_with('\''))
 }
 
 fn locations(steps: &[Step]) -> Vec<Location> {

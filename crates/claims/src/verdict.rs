@@ -1,7 +1,8 @@
 //! From the cases of a finding to one verdict.
 
-use ringfence_estate::{Guard, Term};
-use ringfence_prove::finding::{Case, Missing, Outcome};
+use ringfence_estate::Guard;
+use ringfence_prove::exposure::missing_of_term;
+use ringfence_prove::finding::{Assumption, Case, Missing, Outcome};
 
 use crate::Verdict;
 
@@ -14,6 +15,8 @@ pub(crate) struct Decided<'a, C> {
     pub missing: Vec<Missing>,
     /// The choices that open it, if only some do.
     pub opens: Option<Guard>,
+    /// What the verdict rests on: if it holds, what any of the cases rests on.
+    pub assumptions: Vec<Assumption>,
 }
 
 /// `holds` if every choice holds, `fails` if every choice fails, else `unknown` naming the choice that opens it.
@@ -52,26 +55,16 @@ pub(crate) fn decide<'a, C>(cases: &'a [C], present: &Guard, of: impl Fn(&'a C) 
     if verdict != Verdict::Unknown {
         missing.clear();
     }
-    Some(Decided { verdict, shown, missing, opens })
+    let mut assumptions: Vec<Assumption> = match verdict {
+        Verdict::Holds => reachable().flat_map(|case| of(case).assumptions.iter().cloned()).collect(),
+        _ => of(shown).assumptions.clone(),
+    };
+    assumptions.sort();
+    assumptions.dedup_by(|later, earlier| later.id == earlier.id);
+    Some(Decided { verdict, shown, missing, opens, assumptions })
 }
 
 /// The terms whose value decides, as facts that are missing.
 fn choices(guard: &Guard) -> Vec<Missing> {
-    guard.terms().iter().map(missing_choice).collect()
-}
-
-fn missing_choice(term: &Term) -> Missing {
-    let cause = term.causes().first().copied().unwrap_or(ringfence_estate::Cause::NoValue);
-    let label = term.label();
-    Missing {
-        cause,
-        what: format!("the value of `{label}`"),
-        settle: match cause {
-            ringfence_estate::Cause::NoValue => format!("give `{label}` a value (--parameters)"),
-            ringfence_estate::Cause::RunTime => "join an export of the deployed resources".into(),
-            ringfence_estate::Cause::NotInInput => "add the template that declares it, or an export of it".into(),
-            ringfence_estate::Cause::NotImplemented => "ringfence does not evaluate this yet".into(),
-            ringfence_estate::Cause::TooManyCases => "give the parameters it depends on a value".into(),
-        },
-    }
+    guard.terms().iter().flat_map(missing_of_term).collect()
 }

@@ -1,1 +1,7 @@
 //! Seeded generators for tests and benchmarks.
+
+mod estates;
+mod random;
+
+pub use estates::{EstateBuilder, id};
+pub use random::Random;
