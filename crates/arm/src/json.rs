@@ -25,8 +25,11 @@ pub(crate) use string::Shift;
 /// How deep objects and arrays nest at most.
 const MAX_DEPTH: usize = 200;
 
-/// How many diagnostics a file gives at most; a file that is no JSON at all would give one per token.
+/// How many diagnostics a file gives at most.
 const MAX_DIAGNOSTICS: usize = 100;
+
+/// After so many mistakes of syntax a file is no JSON, and reading ends.
+const MAX_SYNTAX_ERRORS: usize = 100;
 
 /// Objects with more members than this are searched for repeated names with a table.
 const FEW: usize = 12;
@@ -45,6 +48,7 @@ fn read(text: &str, file: FileId, expressions: bool) -> (Option<Node>, Vec<Diagn
     let mut reader = Reader {
         text,
         bytes: text.as_bytes(),
+        length: text.len(),
         at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
         file,
         expressions,
@@ -57,6 +61,7 @@ fn read(text: &str, file: FileId, expressions: bool) -> (Option<Node>, Vec<Diagn
         members: Vec::new(),
         items: Vec::new(),
         diagnostics: Vec::new(),
+        syntax_errors: 0,
     };
     if u32::try_from(text.len()).is_err() {
         reader.error(0, 0, "this file is larger than 4 GiB", "split it");
@@ -69,7 +74,7 @@ fn read(text: &str, file: FileId, expressions: bool) -> (Option<Node>, Vec<Diagn
     }
     let node = reader.value();
     reader.skip_blank();
-    if node.is_some() && reader.at < text.len() {
+    if node.is_some() && reader.at < reader.text.len() {
         let end = reader.end_of_line();
         reader.error(reader.at, end, "there is something after the end of the value", "remove it");
     }
@@ -79,6 +84,8 @@ fn read(text: &str, file: FileId, expressions: bool) -> (Option<Node>, Vec<Diagn
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
+    /// The length of the file, also when reading ended before.
+    length: usize,
     at: usize,
     file: FileId,
     /// Whether `[…]` is an expression.
@@ -96,6 +103,7 @@ struct Reader<'t> {
     members: Vec<Member>,
     items: Vec<Node>,
     diagnostics: Vec<Diagnostic>,
+    syntax_errors: usize,
 }
 
 impl Reader<'_> {
@@ -393,7 +401,7 @@ impl Reader<'_> {
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.file, start as u32, end.min(self.bytes.len()) as u32)
+        Span::new(self.file, start.min(self.length) as u32, end.min(self.length) as u32)
     }
 
     fn error(&mut self, start: usize, end: usize, message: impl Into<String>, help: &str) {
@@ -401,14 +409,27 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {
+        let syntax = diagnostic.code == JSON_SYNTAX;
         if self.diagnostics.len() < MAX_DIAGNOSTICS {
             self.diagnostics.push(diagnostic);
         } else if self.diagnostics.len() == MAX_DIAGNOSTICS {
             self.diagnostics.push(
-                Diagnostic::error("too-many-errors", diagnostic.span, "there are more errors from here on")
-                    .with_help("mend the ones above first"),
+                Diagnostic::error("too-many-errors", diagnostic.span, "there is more to report from here on")
+                    .with_help("mend what is above first"),
             );
         }
+        if syntax {
+            self.syntax_errors += 1;
+            if self.syntax_errors > MAX_SYNTAX_ERRORS {
+                self.abandon();
+            }
+        }
+    }
+
+    /// Ends reading here: the containers around count as torn.
+    fn abandon(&mut self) {
+        self.text = self.text.get(..self.at).unwrap_or_default();
+        self.bytes = self.text.as_bytes();
     }
 
     fn name_of(&self, found: Option<u8>) -> String {
@@ -432,8 +453,10 @@ fn unreadable_member(span: Span) -> Member {
     Member { key, key_span: span, value: Node { span, kind: NodeKind::Unreadable } }
 }
 
+const JSON_SYNTAX: &str = "json-syntax";
+
 fn syntax(span: Span, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("json-syntax", span, message)
+    Diagnostic::error(JSON_SYNTAX, span, message)
 }
 
 /// Members that people read and ARM never evaluates, or evaluates in some places only.
