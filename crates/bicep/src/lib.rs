@@ -6,4 +6,4 @@ pub mod syntax;
 mod bind;
 mod compile;
 
-pub use compile::{Aliases, Options, UNKNOWN_FUNCTION, compile};
+pub use compile::{Aliases, BASE_PROGRAM, CompiledParams, Options, UNKNOWN_FUNCTION, compile, compile_params};

@@ -9,5 +9,5 @@ mod parameters;
 pub mod pure;
 mod scope;
 
-pub use evaluate::{GivenParameter, GivenValue, Valuation, evaluate, evaluate_together};
+pub use evaluate::{ExternalInput, GivenParameter, GivenValue, Valuation, evaluate, evaluate_together};
 pub use parameters::given_parameters;

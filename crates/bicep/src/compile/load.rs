@@ -7,7 +7,7 @@ use ringfence_source::{Diagnostic, FileId, ReadError, Session, Span, directory_o
 
 use super::Options;
 use super::reference::{Aliases, Reference};
-use crate::syntax::{FileKind, ImportTarget, Program, StatementKind, StringLiteral, UsingPath};
+use crate::syntax::{FileKind, ImportTarget, Program, StatementKind, StringLiteral};
 
 /// The most files that one entry point may draw in.
 const MAX_FILES: usize = 10_000;
@@ -246,11 +246,8 @@ fn paths(program: &Program) -> Vec<StringLiteral> {
                 out.extend(import.path.clone());
             }
             StatementKind::Extends(extends) => out.extend(extends.path.clone()),
-            StatementKind::Using(using) => {
-                if let UsingPath::Path(path) = &using.path {
-                    out.push(path.clone());
-                }
-            }
+            // The template of a parameters file is an entry point of its own.
+            StatementKind::Using(_) => {}
             _ => {}
         }
     }

@@ -24,6 +24,7 @@ mod json_path;
 mod load;
 mod lower;
 mod order;
+mod params;
 mod reference;
 mod reference_calls;
 mod scope;
@@ -40,6 +41,7 @@ use ringfence_source::{Diagnostic, Session, Span, World};
 
 use crate::bind::Model;
 use load::{Content, Link, Store};
+pub use params::{BASE_PROGRAM, CompiledParams, compile_params};
 pub use reference::Aliases;
 use template::Template;
 use version::SecureOutputs;

@@ -153,7 +153,7 @@ impl<'t> Template<'t> {
     }
 
     /// A statement that could not be read may have declared anything, which a reader of the template has to know.
-    fn unread(&self) -> Option<Member> {
+    pub(crate) fn unread(&self) -> Option<Member> {
         let unread = |statement: &&Statement| matches!(statement.kind, StatementKind::Error);
         let first = self.model.program.statements.iter().find(unread)?;
         let value = Node { span: first.span, kind: NodeKind::Unreadable };
@@ -248,7 +248,7 @@ impl<'t> Template<'t> {
         }
     }
 
-    fn functions(&'t self, definitions: &Definitions) -> Vec<Node> {
+    pub(crate) fn functions(&'t self, definitions: &Definitions) -> Vec<Node> {
         let mut namespaces: Vec<(Arc<str>, Vec<Member>)> = Vec::new();
         let mut add = |name: &str, span: Span, node: Node| {
             let (namespace, name) = name.split_once('.').unwrap_or((USER_FUNCTIONS, name));
@@ -394,7 +394,7 @@ impl<'t> Template<'t> {
         all.collect()
     }
 
-    fn variables(&'t self) -> Vec<Member> {
+    pub(crate) fn variables(&'t self) -> Vec<Member> {
         let mut all: Vec<(Arc<str>, Span, Ir)> = Vec::new();
         for call in &self.model.loads {
             if let Some(Some(number)) = self.model.loaded.get(&call.span.start) {

@@ -23,7 +23,8 @@ pub(crate) fn prepare(
     check_free(&free, &template, session);
     let valuation = Valuation {
         key: entry.title(),
-        parameters: given,
+        parameter_programs: given.programs,
+        parameters: given.values,
         free,
         parameters_path: entry.parameters.clone(),
         tenant: scope.tenant,

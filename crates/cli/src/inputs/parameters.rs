@@ -14,6 +14,15 @@ use super::deploy::report_unread;
 use super::{Entry, Kind, kind_of};
 use crate::arguments::{Choices, Modules};
 
+/// What a template is given.
+#[derive(Default)]
+pub(crate) struct Parameters {
+    /// Bicep parameters files.
+    pub(crate) programs: Vec<Node>,
+    /// Everything else; it counts before what the programs give.
+    pub(crate) values: Vec<GivenParameter>,
+}
+
 /// Everything that is given to the template of an entry point; of a name given twice the last value counts.
 pub(crate) fn given(
     entry: &Entry,
@@ -21,15 +30,18 @@ pub(crate) fn given(
     modules: &Modules,
     template: &Node,
     session: &mut Session<'_>,
-) -> Vec<GivenParameter> {
-    let mut given = Vec::new();
+) -> Parameters {
+    let mut given = Parameters::default();
     let named = choices.parameters.iter().map(String::as_str);
     for source in entry.parameters.as_deref().into_iter().chain(named) {
         let inline = source.split_once('=').filter(|(name, _)| is_identifier(name));
         match (inline, kind_of(source)) {
-            (Some((name, value)), _) => given.push(inline_value(name, value, template, session)),
-            (None, Kind::BicepParameters) => given.extend(bicep_parameters(source, modules, session)),
-            (None, _) => given.extend(json_parameters(source, template, session)),
+            (Some((name, value)), _) => given.values.push(inline_value(name, value, template, session)),
+            (None, Kind::BicepParameters) => {
+                let compiled = ringfence_bicep::compile_params(session, source, &modules.options());
+                given.programs.extend(compiled.map(|compiled| compiled.node));
+            }
+            (None, _) => given.values.extend(json_parameters(source, template, session)),
         }
     }
     given
@@ -85,11 +97,6 @@ fn secret(reference: &KeyVaultReference, parameter: &str) -> Value {
     let call = format!("getSecret('{}', '{}')", text(&reference.vault), text(&reference.secret_name));
     let atom = Atom::new(&call, &format!("the secret for {parameter}"), "", Cause::RunTime);
     Value::term(Term::atom(atom, Domain::STRING), OriginId::NONE)
-}
-
-fn bicep_parameters(path: &str, modules: &Modules, session: &mut Session<'_>) -> Vec<GivenParameter> {
-    let _ = (path, modules, session);
-    Vec::new()
 }
 
 /// The variables of azd's environment: `.azure/NAME/.env` beside the file or above it, where `NAME` is the default

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::LazyLock;
 
 use ringfence_arm::{Expr, ExprKind};
-use ringfence_estate::{Cause, Domain, Guard, Kind, OriginId, Origins, Term, Value};
+use ringfence_estate::{Case, Cause, Domain, Guard, Kind, OriginId, Origins, Sameness, Term, Value};
 
 use super::access::Link;
 use super::engine::{Context, Engine, LocalKind};
@@ -148,11 +148,7 @@ impl Engine<'_, '_> {
                 self.unknown(context, &what, Cause::NotInInput, Domain::Any, expr.span)
             }
             Special::Environmental => self.environment_variable(expr, name, args, context),
-            Special::ExternalInput => {
-                let args = self.arguments(args, context);
-                let text = Term::call(name, args, Domain::Any).text();
-                self.unknown(context, &text, Cause::NoValue, Domain::Any, expr.span)
-            }
+            Special::ExternalInput => self.external_input(expr, name, args, context),
             Special::PickZones => {
                 let args = self.arguments(args, context);
                 let origin = self.call_origin(expr, &args, context);
@@ -184,6 +180,26 @@ impl Engine<'_, '_> {
                 self.unknown(context, &text, Cause::NoValue, Domain::STRING, expr.span)
             }
         }
+    }
+
+    /// `externalInput('kind', config)`: the answer that the valuation has, else an atom.
+    fn external_input(&mut self, expr: &Expr, name: &str, args: &[Expr], context: &Context) -> Value {
+        let args = self.arguments(args, context);
+        let origin = self.call_origin(expr, &args, context);
+        let facts = self.facts(context);
+        let answer = facts.external_inputs.iter().find(|input| {
+            args.first().and_then(Value::as_str) == Some(input.kind.as_str())
+                && match (&input.config, args.get(1)) {
+                    (None, None) => true,
+                    (Some(own), Some(asked)) => own.same(asked, Case::Sensitive) == Sameness::Same,
+                    _ => false,
+                }
+        });
+        if let Some(input) = answer {
+            return crate::evaluate::map_origins(&input.value, &mut |_| origin);
+        }
+        let text = Term::call(name, args, Domain::Any).text();
+        self.unknown(context, &text, Cause::NoValue, Domain::Any, expr.span)
     }
 
     /// A call whose result exists only once something is deployed.

@@ -29,7 +29,7 @@ use ringfence_source::{Session, Span};
 
 pub(crate) use access::article;
 pub(crate) use call::Special;
-pub(crate) use engine::{Context, Engine, Given, Parameter, Place};
+pub(crate) use engine::{Context, Engine, Frame, Given, Parameter, Place};
 pub(crate) use marks::{map_origins, map_strings};
 pub(crate) use names::Names;
 
@@ -43,6 +43,11 @@ use known::Known;
 pub struct Valuation {
     /// The identity of the deployment: atoms of two deployments with different keys are different.
     pub key: String,
+    /// Parameters files that are programs: templates without resources, in which the `defaultValue` of a parameter is
+    /// what is given for the parameter of that name. They are evaluated on their own and come before `parameters`.
+    pub parameter_programs: Vec<Node>,
+    /// What `externalInput` answers; the input of any other is an atom.
+    pub external_inputs: Vec<ExternalInput>,
     /// The parameters that are given. A name that is given twice has the last value.
     pub parameters: Vec<GivenParameter>,
     /// Parameters that are atoms though they have defaults.
@@ -65,6 +70,17 @@ pub struct Valuation {
     pub deployment_name: Option<String>,
     /// When it is deployed, in seconds since 1970.
     pub time: Option<i64>,
+}
+
+/// What a tool outside gives for `externalInput(kind, config)`.
+#[derive(Clone, Debug)]
+pub struct ExternalInput {
+    /// The kind of input.
+    pub kind: String,
+    /// What it is asked with.
+    pub config: Option<Value>,
+    /// The answer.
+    pub value: Value,
 }
 
 /// A parameter with what was given for it.
@@ -200,12 +216,13 @@ fn facts(valuation: &Valuation) -> Facts {
         location: valuation.location.clone(),
         deployer: valuation.deployer.clone(),
         now: valuation.time,
+        external_inputs: valuation.external_inputs.clone(),
         scope: None,
     }
 }
 
 fn start(engine: &mut Engine<'_, '_>, node: &Node, valuation: &Valuation) -> usize {
-    let context = Context {
+    let mut context = Context {
         frame: engine.frames.len(),
         unit: engine.units.len(),
         instance: ringfence_estate::InstanceId::ROOT,
@@ -215,7 +232,22 @@ fn start(engine: &mut Engine<'_, '_>, node: &Node, valuation: &Valuation) -> usi
         lambdas: 0,
     };
     let template = engine.read_template(node, &context);
+    let scope = scope_of(valuation, template.scope);
+    let facts = facts(valuation);
     let mut given = Names::default();
+    let of_program = Rc::new(Facts { scope: Some(scope.clone()), ..facts.clone() });
+    for program in &valuation.parameter_programs {
+        let program = engine.parameter_program(program, &of_program, &context);
+        if program.open {
+            for parameter in &template.parameters {
+                given.insert(parameter.name.clone(), (Given::Free, parameter.name_span));
+            }
+        }
+        for own in program.given {
+            given.insert(own.name, (own.given, own.span));
+        }
+    }
+    context.frame = engine.frames.len();
     for parameter in &valuation.parameters {
         let value = match &parameter.value {
             GivenValue::Node(node) => Given::Node(node.clone(), Rc::new(context.clone())),
@@ -226,8 +258,6 @@ fn start(engine: &mut Engine<'_, '_>, node: &Node, valuation: &Valuation) -> usi
     for name in &valuation.free {
         given.insert(name.as_str().into(), (Given::Free, template.node.span));
     }
-    let scope = scope_of(valuation, template.scope);
-    let facts = facts(valuation);
     let name = facts.fact(valuation.deployment_name.as_deref(), "deployment().name", Domain::SEGMENT);
     let path = valuation.parameters_path.as_deref().map(Arc::from);
     engine.root(template, given, facts, name, scope, path)

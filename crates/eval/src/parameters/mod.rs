@@ -2,6 +2,7 @@
 
 mod check;
 mod file;
+mod program;
 
 use std::sync::Arc;
 

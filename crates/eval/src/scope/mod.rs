@@ -20,6 +20,8 @@ pub(crate) struct Facts {
     pub(crate) deployer: Option<String>,
     /// Seconds since 1970.
     pub(crate) now: Option<i64>,
+    /// What tools outside give to the parameters file.
+    pub(crate) external_inputs: Vec<crate::ExternalInput>,
     /// Where the entry point deploys to.
     pub(crate) scope: Option<Scope>,
 }
