@@ -55,6 +55,29 @@ pub struct Judgement {
     pub deployment: DeploymentId,
 }
 
+impl Judgement {
+    /// Makes it unknown if it holds because something is absent, since `unread` was not read.
+    pub(crate) fn distrust_absence(&mut self, unread: OriginId) {
+        let rests_on_absence = self.assumptions.iter().any(|assumption| assumption.id.starts_with("complete:"));
+        if self.verdict != Verdict::Holds || !rests_on_absence {
+            return;
+        }
+        self.verdict = Verdict::Unknown;
+        self.headline = "is undecided: part of the input was not read".into();
+        self.message = format!(
+            "{}, as far as the input was read; but part of it was not, and may add what opens it",
+            self.message
+        );
+        self.locations.push(Location { origin: unread, role: Role::Related, label: "this was not read".into() });
+        self.missing = vec![Missing {
+            cause: ringfence_estate::Cause::NotInInput,
+            what: "what the part that was not read declares".into(),
+            settle: "mend what the diagnostics name, or add the template that is missing".into(),
+        }];
+        self.mend = self.missing.first().map(|missing| missing.settle.clone());
+    }
+}
+
 /// What a judgement is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {

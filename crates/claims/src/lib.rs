@@ -27,8 +27,22 @@ pub struct Claim {
     pub page: &'static str,
     /// The rows of the requirements that it is evidence for.
     pub rows: &'static [&'static str],
+    /// Judges every subject in an estate; [`Claim::judge`] adds what is the same for all claims.
+    judge: fn(&Estate) -> Applicability,
+}
+
+impl Claim {
     /// Judges every subject in an estate.
-    pub judge: fn(&Estate) -> Applicability,
+    ///
+    /// While part of the input was not read, nothing holds that rests on a resource being absent: what was not read may
+    /// declare it.
+    pub fn judge(&self, estate: &Estate) -> Applicability {
+        let mut applicability = (self.judge)(estate);
+        if let (Applicability::Judged(judgements), Some(unread)) = (&mut applicability, estate.unread.first()) {
+            judgements.iter_mut().for_each(|judgement| judgement.distrust_absence(*unread));
+        }
+        applicability
+    }
 }
 
 /// The claim of a name.

@@ -24,7 +24,7 @@ pub(crate) fn judge(estate: Estate, title: String, selection: &Selection) -> Jud
         if !selection.claims.is_empty() && !selection.claims.iter().any(|id| id == claim.id) {
             continue;
         }
-        match (claim.judge)(&estate) {
+        match claim.judge(&estate) {
             Applicability::Judged(own) => judgements.extend(own),
             Applicability::NotApplicable(why) => not_applicable.push((claim.id, why)),
         }

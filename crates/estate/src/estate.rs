@@ -16,6 +16,9 @@ pub struct Estate {
     pub resources: Vec<Resource>,
     /// Where everything comes from.
     pub origins: Origins,
+    /// The places where something was not read, or was refused, that may deploy more than is here. While there is one,
+    /// nothing may rest on the absence of a resource.
+    pub unread: Vec<OriginId>,
     by_kind: HashMap<String, Vec<ResourceIndex>>,
 }
 

@@ -56,10 +56,20 @@ impl Row {
 
 /// Runs the program over files in memory.
 pub fn run_in(world: &MemoryWorld, arguments: &[&str]) -> Outcome {
+    run(world, arguments, false)
+}
+
+/// Runs the program over files in memory, as on a terminal with colours.
+pub fn run_in_color(world: &MemoryWorld, arguments: &[&str]) -> Outcome {
+    run(world, arguments, true)
+}
+
+fn run(world: &MemoryWorld, arguments: &[&str], color: bool) -> Outcome {
     let arguments =
         Arguments::try_parse_from(std::iter::once("ringfence").chain(arguments.iter().copied())).expect("arguments");
     let (out, err) = (Buffer::default(), Buffer::default());
     let mut console = Console::of(Box::new(world.clone()), Box::new(out.clone()), Box::new(err.clone()));
+    (console.color, console.err_color) = (color, color);
     let exit = ringfence_cli::run(&arguments, &mut console);
     console.finish();
     Outcome { exit, out: out.text(), err: err.text() }

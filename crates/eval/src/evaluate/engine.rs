@@ -16,6 +16,8 @@ use super::names::Names;
 use crate::parameters::Schema;
 use crate::scope::Facts;
 
+/// A linked template was not read: a warning, since nothing is wrong with what was.
+pub(crate) const LINK_NOT_READ: &str = "link-not-read";
 /// The most nodes and expressions that are evaluated.
 const MAX_STEPS: u64 = 20_000_000;
 /// The deepest that evaluation nests: expressions, variables, parameters, modules.
@@ -125,6 +127,8 @@ pub(crate) enum Given {
     Value(Value),
     /// An expression of the deployment around it.
     Node(Node, Rc<Context>),
+    /// An expression that gives the whole of `{"value": …}`, as Bicep writes a choice between parameters.
+    Wrapped(Node, Rc<Context>),
 }
 
 pub(crate) struct Variable {
@@ -262,6 +266,9 @@ impl<'e, 'w> Engine<'e, 'w> {
         if context.guard.is_never() || self.silent.get() > 0 {
             return;
         }
+        if diagnostic.severity == Severity::Error || diagnostic.code == LINK_NOT_READ {
+            self.unread(context, diagnostic.span);
+        }
         if self.reported.insert((diagnostic.code, diagnostic.span)) {
             let mut diagnostic = diagnostic;
             if diagnostic.severity == Severity::Error && !context.guard.is_always() {
@@ -269,6 +276,15 @@ impl<'e, 'w> Engine<'e, 'w> {
                 diagnostic.message.push_str(&format!(" (when {})", context.guard));
             }
             self.session.report(diagnostic);
+        }
+    }
+
+    /// Notes that what stands here may deploy more than the estate knows.
+    pub(crate) fn unread(&mut self, context: &Context, span: Span) {
+        let known = |origin: &OriginId| self.estate.origins.get(*origin).span == Some(span);
+        if !self.estate.unread.iter().any(known) {
+            let origin = self.estate.origins.add(span, context.instance);
+            self.estate.unread.push(origin);
         }
     }
 

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use ringfence_arm::{Expr, ExprKind, Node, NodeKind, ResourceDecl, Template};
+use ringfence_arm::{Node, NodeKind, ResourceDecl, Template};
 use ringfence_estate::{Deployment, DeploymentId, InstanceId, OriginId, Scope, Value};
 use ringfence_source::{Diagnostic, Span, directory_of, join};
 
-use super::engine::{Context, Engine, Frame, Given, Instance, Place, Unit};
+use super::engine::{Context, Engine, Frame, Given, Instance, LINK_NOT_READ, Place, Unit};
 use super::expression::shared;
 use super::names::Names;
 use super::units::{inner_family, label};
@@ -22,17 +22,6 @@ const MAX_NESTING: usize = 40;
 /// Whether a type is that of a nested deployment.
 pub(crate) fn is_module(kind: &str) -> bool {
     kind.eq_ignore_ascii_case("Microsoft.Resources/deployments")
-}
-
-/// The `value` of what an expression gives for a parameter: the compiler writes
-/// `[if(c, createObject('value', a), createObject('value', b))]`. A secret (`createObject('reference', …)`) has none.
-fn value_of(expression: &Arc<Expr>) -> Arc<Expr> {
-    let span = expression.span;
-    let whole = || expression.as_ref().clone();
-    let has_value = Expr::call(span, "contains", vec![whole(), Expr::string(span, "value")]);
-    let value = Expr { span, kind: ExprKind::Property { base: expression.clone(), name: "value".into() } };
-    let secret = Expr::call(span, "__ringfence.unknown", vec![Expr::string(span, "the secret for a parameter")]);
-    Arc::new(Expr::call(span, "if", vec![has_value, value, secret]))
 }
 
 /// What a nested deployment deploys.
@@ -123,11 +112,13 @@ impl Engine<'_, '_> {
     /// The parts of a template, read once however often it is deployed.
     pub(crate) fn read_template(&mut self, node: &Node, context: &Context) -> Rc<Template> {
         let key = node.as_object().map(std::ptr::from_ref);
-        if let Some(known) = key.and_then(|key| self.templates.get(&key)) {
-            return known.clone();
+        if let Some(known) = key.and_then(|key| self.templates.get(&key)).cloned() {
+            known.unread.iter().for_each(|span| self.unread(context, *span));
+            return known;
         }
         let mut diagnostics = Vec::new();
         let template = Rc::new(Template::read(node, &mut diagnostics));
+        template.unread.iter().for_each(|span| self.unread(context, *span));
         for diagnostic in diagnostics {
             self.report(context, diagnostic);
         }
@@ -164,9 +155,8 @@ impl Engine<'_, '_> {
         if let Some(parameters) = properties.and_then(|node| node.get("parameters")).and_then(Node::as_object) {
             for member in &parameters.members {
                 let Some(name) = member.name() else { continue };
-                if let NodeKind::Expr(expression) = &member.value.kind {
-                    let node = Node { span: member.value.span, kind: NodeKind::Expr(value_of(expression)) };
-                    given.insert(name.into(), (Given::Node(node, outside.clone()), member.key_span));
+                if matches!(member.value.kind, NodeKind::Expr(_)) {
+                    given.insert(name.into(), (Given::Wrapped(member.value.clone(), outside.clone()), member.key_span));
                     continue;
                 }
                 let value = match (member.value.get("value"), member.value.get("expression")) {
@@ -225,7 +215,7 @@ impl Engine<'_, '_> {
         let name = value.map_or_else(String::new, |value| format!(" `{value}`"));
         let message = format!("the linked template{name} was not read");
         let help = "what it deploys is unknown; link it by `relativePath`, or check it on its own";
-        self.report(context, Diagnostic::warning("link-not-read", span, message).with_help(help));
+        self.report(context, Diagnostic::warning(LINK_NOT_READ, span, message).with_help(help));
         Content::Unread
     }
 
