@@ -257,8 +257,12 @@ impl Value {
             Kind::String(text) => format!("'{}'", text.replace('\'', "''")),
             Kind::Term(term) => term.text().to_string(),
             Kind::Array(array) => {
-                let items: Vec<String> = array.elements.iter().map(|element| element.value.as_argument()).collect();
-                format!("createArray({})", items.join(", "))
+                // Two arrays that differ in their guards only are two texts.
+                let items = array.elements.iter().map(|element| match &element.guard {
+                    Guard::Always => element.value.as_argument(),
+                    guard => format!("if({guard}, {}, none)", element.value.as_argument()),
+                });
+                format!("createArray({})", items.collect::<Vec<_>>().join(", "))
             }
             Kind::Object(object) => {
                 let members: Vec<String> = object
