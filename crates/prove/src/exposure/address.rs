@@ -67,9 +67,12 @@ fn set(texts: &[&str]) -> AddressSet {
     sets.fold(AddressSet::empty(), |sum, set| sum.union(&set))
 }
 
-/// Every address of version 4 that somebody on the internet can have.
-pub(super) fn public_v4() -> &'static AddressSet {
-    &PUBLIC_V4
+/// <https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml>, Global Unicast
+static PUBLIC_V6: LazyLock<AddressSet> = LazyLock::new(|| set(&["2000::/3"]));
+
+/// Whether a set has every address of a version that somebody on the internet can have.
+pub(super) fn is_everyone(set: &AddressSet) -> bool {
+    PUBLIC_V4.is_subset(set) || PUBLIC_V6.is_subset(set)
 }
 
 /// What the addresses of `set` let in.
@@ -79,7 +82,7 @@ pub(super) fn entry(set: &AddressSet) -> Entry {
         return Entry::Inside;
     }
     let must = may.subtract(&UNROUTED);
-    if PUBLIC_V4.is_subset(&must) { Entry::Everyone } else { Entry::Addresses { must, may } }
+    if is_everyone(&must) { Entry::Everyone } else { Entry::Addresses { must, may } }
 }
 
 /// What one address, prefix or range in a list lets in.

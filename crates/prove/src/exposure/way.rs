@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use ringfence_estate::{Cause, Value};
-use ringfence_packets::{AddressSet, Set};
+use ringfence_packets::AddressSet;
 
 use super::address;
 use super::explore::Path;
@@ -211,5 +211,5 @@ fn source(from: &From) -> Source {
 
 /// The first range; none if the set is all that is public.
 fn range(set: &AddressSet) -> Option<(IpAddr, IpAddr)> {
-    if address::public_v4().is_subset(set) { None } else { set.ranges().next() }
+    if address::is_everyone(set) { None } else { set.ranges().next() }
 }

@@ -1,4 +1,5 @@
 //! What the exposure prover says of estates written by hand.
+#![cfg(test)]
 
 mod assumptions;
 mod choices;
