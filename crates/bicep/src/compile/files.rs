@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use ringfence_arm::{Key, Node, NodeKind};
-use ringfence_source::{Diagnostic, EntryKind, Span, directory_of, join};
+use ringfence_source::{Diagnostic, EntryKind, Severity, Span, directory_of, join};
 
 use super::functions::Loader;
 use super::ir::{Env, Ir, IrKind, IrMember};
@@ -88,7 +88,9 @@ impl<'t> Lower<'t> {
 
     fn json(&self, span: Span, text: &str) -> Result<Ir, (String, Option<Span>)> {
         let (node, diagnostics) = ringfence_arm::read_json(text, span.file);
-        let errors = diagnostics.iter().find(|one| one.severity == ringfence_source::Severity::Error);
+        // A text of the form `[…]` need not be an expression here.
+        let is_wrong = |one: &&Diagnostic| one.severity == Severity::Error && one.code != "expression-syntax";
+        let errors = diagnostics.iter().find(is_wrong);
         match (node, errors) {
             (Some(node), None) => Ok(plain(&node, span, text)),
             (_, Some(error)) => Err((error.message.clone(), None)),
@@ -213,6 +215,9 @@ fn plain(node: &Node, span: Span, text: &str) -> Ir {
                 value: plain(&member.value, span, text),
             });
             IrKind::Object(members.collect())
+        }
+        NodeKind::Unreadable if text.get(node.span.start as usize..).is_some_and(|rest| rest.starts_with('"')) => {
+            IrKind::String(written(node.span))
         }
         NodeKind::Unreadable => IrKind::Unknown("a value that could not be read".into()),
     };

@@ -207,13 +207,9 @@ impl<'t> Lower<'t> {
         if let IrKind::Access(outer) = &base.kind
             && matches!(&outer.index.kind, IrKind::String(outputs) if &**outputs == "outputs")
         {
-            let module = match &outer.base.kind {
-                IrKind::Module(reference) => Some(reference.module),
-                IrKind::LambdaVariable(_, module) => *module,
-                _ => None,
-            };
-            if let Some(module) = module {
-                let secure = self.template.has_secure_output(module, Some(&name));
+            let modules = modules_of(&outer.base);
+            if !modules.is_empty() {
+                let secure = modules.iter().any(|module| self.template.has_secure_output(*module, Some(&name)));
                 return Ir::new(span, IrKind::ModuleOutput { base: Rc::new(base), name, secure, safe });
             }
         }
@@ -444,6 +440,24 @@ impl<'t> Lower<'t> {
                 Ir::unknown(expr.span, format!("the function `{}`", function.text))
             }
         }
+    }
+}
+
+/// The modules that a value may be; none if it may be anything else.
+fn modules_of(ir: &Ir) -> Vec<usize> {
+    match &ir.kind {
+        IrKind::Module(reference) => vec![reference.module],
+        IrKind::LambdaVariable(_, module) => module.iter().copied().collect(),
+        IrKind::If(parts) => {
+            let [_, then, otherwise] = &**parts;
+            let (mut then, otherwise) = (modules_of(then), modules_of(otherwise));
+            if then.is_empty() || otherwise.is_empty() {
+                return Vec::new();
+            }
+            then.extend(otherwise);
+            then
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -50,7 +50,7 @@ use version::SecureOutputs;
 pub const UNKNOWN_FUNCTION: &str = convert::UNKNOWN;
 
 /// How much may be written for one entry point.
-const MAX_NODES: u64 = 20_000_000;
+const MAX_NODES: u64 = 2_000_000;
 /// How deep modules may call modules.
 const MAX_MODULES: usize = 64;
 
