@@ -44,7 +44,7 @@ fn template(path: &str, modules: &Modules, session: &mut Session<'_>) -> Option<
     let file = match session.load(path) {
         Ok(file) => file,
         Err(error) => {
-            report_unread(path, &error, "file-not-found", session);
+            report_unread(path, &error, session);
             return None;
         }
     };
@@ -60,9 +60,9 @@ fn template(path: &str, modules: &Modules, session: &mut Session<'_>) -> Option<
 }
 
 /// Reports a file that was named and could not be read.
-pub(crate) fn report_unread(path: &str, error: &ReadError, code: &'static str, session: &mut Session<'_>) {
+pub(crate) fn report_unread(path: &str, error: &ReadError, session: &mut Session<'_>) {
     let span = Span::start_of(session.sources.add(path, ""));
-    let diagnostic = Diagnostic::error(code, span, format!("`{path}` was not read: {error}"));
+    let diagnostic = Diagnostic::error("file-not-read", span, format!("`{path}` was not read: {error}"));
     session.report(diagnostic.with_help("paths are relative to the working directory"));
 }
 

@@ -68,7 +68,7 @@ fn json_parameters(path: &str, template: &Node, session: &mut Session<'_>) -> Ve
     let file = match session.load(path) {
         Ok(file) => file,
         Err(error) => {
-            report_unread(path, &error, "parameter-file-not-found", session);
+            report_unread(path, &error, session);
             return Vec::new();
         }
     };

@@ -1,7 +1,7 @@
 //! `parameters('…')` and `variables('…')`: each is worked out once, when it is first asked for.
 
-use ringfence_arm::Expr;
-use ringfence_estate::{Guard, Value};
+use ringfence_arm::{Expr, ExprKind};
+use ringfence_estate::{Guard, Kind, Value};
 use ringfence_source::Span;
 
 use super::engine::{Context, Engine, Slot, VariableSource};
@@ -21,12 +21,27 @@ impl Engine<'_, '_> {
             return self.no_such(expr.span, "function", "parameter", &name, &help, context);
         }
         match self.parameter(context.frame, &name, expr.span, context) {
-            Some(value) => value.under(&context.guard),
+            Some(value) => self.placed(&value.under(&context.guard), expr.span, context),
             None => {
                 let help = self.frames.get(context.frame).map(|frame| has(&frame.parameters)).unwrap_or_default();
                 self.no_such(expr.span, "template", "parameter", &name, &help, context)
             }
         }
+    }
+
+    /// An open value stands where it is used; a known one where it was given.
+    fn placed(&mut self, value: &Value, span: Span, context: &Context) -> Value {
+        let open = match &value.kind {
+            Kind::Term(_) => true,
+            Kind::Cases(cases) => cases.iter().all(|(_, case)| case.origin == value.origin),
+            _ => false,
+        };
+        if !open {
+            return value.clone();
+        }
+        let here = self.estate.origins.add(span, context.instance);
+        let here = self.estate.origins.derive(here, [value.origin]);
+        super::map_origins(value, &mut |_| here)
     }
 
     /// The value of a parameter of a frame; none if it has none of this name.
@@ -41,6 +56,7 @@ impl Engine<'_, '_> {
             Slot::Empty => parameter.value = Slot::Busy,
         }
         let value = self.evaluate_parameter(frame, name);
+        let value = self.bounded(value, context, span);
         if let Some(parameter) = self.frames.get_mut(frame).and_then(|frame| frame.parameters.get_mut(name)) {
             parameter.value = Slot::Done(value.clone());
         }
@@ -77,10 +93,30 @@ impl Engine<'_, '_> {
             VariableSource::Node(node) => self.node(&node, &own),
             VariableSource::Copy(copy) => self.value_copy(&copy, &own),
         };
+        let value = self.bounded(value, &own, expr.span);
         if let Some(variable) = self.frames.get_mut(frame).and_then(|frame| frame.variables.get_mut(&name)) {
             variable.value = Slot::Done(value.clone());
         }
         value.under(&context.guard)
+    }
+
+    /// Evaluates the variables that nothing asked for: Azure refuses a template for what is wrong with any of them.
+    ///
+    /// <https://github.com/Azure/bicep/blob/main/src/Bicep.Cli.IntegrationTests/SnapshotCommandTests.cs>,
+    /// `Snapshot_surfaces_validation_errors_as_message`.
+    pub(crate) fn remaining_variables(&mut self) {
+        for frame in 0..self.frames.len() {
+            let Some(own) = self.own_context(frame) else { continue };
+            let Some(found) = self.frames.get(frame) else { continue };
+            let span = found.template.node.span;
+            let open = found.variables.entries().filter(|(_, own)| matches!(own.value, Slot::Empty));
+            let open: Vec<_> = open.map(|(name, _)| name.clone()).collect();
+            for name in open {
+                let args = [Expr::string(span, name)];
+                let expr = Expr::call(span, "variables", args.to_vec());
+                self.variables(&expr, &args, &own);
+            }
+        }
     }
 
     fn name_argument(&mut self, expr: &Expr, function: &str, args: &[Expr], context: &Context) -> Option<String> {
@@ -89,6 +125,9 @@ impl Engine<'_, '_> {
             self.error(context, "argument-count", expr.span, message, "");
             return None;
         };
+        if let ExprKind::String(name) = &arg.kind {
+            return Some(name.to_string());
+        }
         let value = self.expr(arg, context);
         match value.as_str() {
             Some(name) => Some(name.to_owned()),
