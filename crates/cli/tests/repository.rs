@@ -42,8 +42,7 @@ fn arrows_are_those_of_the_table() {
     let mut real = BTreeMap::new();
     for entry in std::fs::read_dir(root().join("crates")).unwrap() {
         let folder = entry.unwrap().path();
-        let manifest: toml::Table =
-            std::fs::read_to_string(folder.join("Cargo.toml")).unwrap().parse().unwrap();
+        let manifest: toml::Table = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap().parse().unwrap();
         let dependencies = manifest.get("dependencies").and_then(toml::Value::as_table).cloned().unwrap_or_default();
         let uses = dependencies.keys().filter_map(|name| name.strip_prefix("ringfence-")).map(str::to_owned).collect();
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
@@ -61,7 +60,8 @@ fn libraries_have_a_reason() {
         reasons.extend(names.map(|name| name.trim_matches('`').to_owned()));
     }
     let mut used = BTreeSet::new();
-    for file in files(&[".toml"]).into_iter().filter(|file| file.starts_with("crates/") && file.ends_with("Cargo.toml")) {
+    for file in files(&[".toml"]).into_iter().filter(|file| file.starts_with("crates/") && file.ends_with("Cargo.toml"))
+    {
         let manifest: toml::Table = read(&file).parse().unwrap();
         for table in ["dependencies", "dev-dependencies"] {
             let names = manifest.get(table).and_then(toml::Value::as_table).into_iter().flat_map(toml::Table::keys);
@@ -98,7 +98,8 @@ fn pages_have_their_sections() {
         if !claim.page.starts_with(&format!("# {}\n", claim.id)) {
             wrong.push(format!("{}: the page does not start with the claim's name", claim.id));
         }
-        if claim.rows.is_empty() || claim.rows.iter().any(|row| !section(claim.page, "Requirement rows").contains(row)) {
+        if claim.rows.is_empty() || claim.rows.iter().any(|row| !section(claim.page, "Requirement rows").contains(row))
+        {
             wrong.push(format!("{}: the page does not name the rows {:?}", claim.id, claim.rows));
         }
         if !section(claim.page, "Sources").contains("https://") {
@@ -161,6 +162,20 @@ fn invariants_name_their_tests() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn variables_that_tests_read_are_documented() {
+    let named = |text: &str| {
+        let names = text.split("RINGFENCE_").skip(1).map(|rest| {
+            let end = rest.find(|letter: char| !letter.is_ascii_uppercase() && letter != '_').unwrap_or(rest.len());
+            rest.get(..end).unwrap_or("").to_owned()
+        });
+        names.filter(|name| !name.is_empty()).collect::<BTreeSet<String>>()
+    };
+    let sources = files(&[".rs"]).into_iter().filter(|file| file.starts_with("crates/"));
+    let used: BTreeSet<String> = sources.flat_map(|file| named(&read(&file))).collect();
+    assert_eq!(used, named(&read("CONTRIBUTING.md")), "left: the sources, right: CONTRIBUTING.md");
 }
 
 /// Nothing is left for later in the sources, and nothing names the machine that it was written on.
