@@ -12,6 +12,9 @@ use super::types::Types;
 /// How deep values are compared; what is deeper stays a term.
 const MAX_DEPTH: usize = 60;
 
+/// In how many cases a comparison may open a choice of its own: a formula over many of them has no small diagram.
+const MAX_NEW_CHOICES: usize = 12;
+
 /// Under which choices two values are equal, by the function `equals`.
 ///
 /// What cannot be decided becomes a choice of its own: the term `equals(…)`, whose arguments are in one order.
@@ -31,12 +34,19 @@ fn compare(left: &Value, right: &Value, depth: usize) -> Guard {
         (_, Kind::Term(term)) if term.choices() > 0 => compare(left, &Value::term(term.clone(), right.origin), depth),
         (Kind::Cases(_), _) | (_, Kind::Cases(_)) => {
             let mut any = Guard::Never;
-            for (guard, left) in left.each_case() {
-                for (other, right) in right.each_case() {
-                    let both = guard.and(other);
-                    if !both.is_never() {
-                        any = any.or(&both.and(&compare(left, right, depth + 1)));
+            let mut new_choices = 0;
+            for (guard, one) in left.each_case() {
+                for (other_guard, other) in right.each_case() {
+                    let both = guard.and(other_guard);
+                    if both.is_never() {
+                        continue;
                     }
+                    let same = compare(one, other, depth + 1);
+                    new_choices += usize::from(matches!(same, Guard::Choice(_)));
+                    if new_choices > MAX_NEW_CHOICES {
+                        return undecided(left, right);
+                    }
+                    any = any.or(&both.and(&same));
                 }
             }
             any

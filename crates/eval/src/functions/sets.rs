@@ -291,14 +291,17 @@ fn merge(
     let mut members = left.members.clone();
     if let Some(other) = &right.rest {
         for member in members.iter_mut().filter(|member| right.member(&member.name).is_none()) {
-            member.value = if deep {
-                site.value(Kind::Term(whole().property(&member.name)))
+            let there = objects::presence(&member.value);
+            let has = has(other, &member.name);
+            let theirs = Value::new(Kind::Term(other.property(&member.name)), site.origin);
+            let cases = if deep {
+                let both = Value::new(Kind::Term(whole().property(&member.name)), site.origin);
+                let either = there.or(&has);
+                [(either.clone(), both), (either.not(), site.value(Kind::Omitted))]
             } else {
-                let has = [Value::synthetic(Kind::Term(other.clone())), Value::text(&member.name)];
-                let has = Guard::when(&Term::call("contains", has, Domain::Bool));
-                let theirs = Value::new(Kind::Term(other.property(&member.name)), site.origin);
-                Value::cases([(has.clone(), theirs), (has.not(), member.value.clone())], member.value.origin)
+                [(has.clone(), theirs), (has.not(), member.value.clone())]
             };
+            member.value = Value::cases(cases, member.value.origin);
         }
     }
     for member in &right.members {
@@ -307,18 +310,24 @@ fn merge(
             (None, Some(rest)) => Value::new(Kind::Term(rest.property(&member.name)), site.origin),
             (None, None) => Value::new(Kind::Omitted, site.origin),
         };
-        let value = if deep {
-            merge_values(&own, &member.value, &|| whole().property(&member.name), site, depth)?
-        } else {
-            // What is omitted in a case leaves what was there.
-            let cases = member.value.each_case().map(|(guard, value)| {
-                (guard.clone(), if value.is_omitted() { own.under(guard) } else { value.clone() })
-            });
-            match member.value.kind {
-                Kind::Cases(_) | Kind::Omitted => Value::cases(cases.collect::<Vec<_>>(), member.value.origin),
-                _ => member.value.clone(),
+        // What is omitted in a case leaves what was there, if anything.
+        let left_over = match (left.member(&member.name), &left.rest) {
+            (None, Some(rest)) => {
+                let has = has(rest, &member.name);
+                Value::cases([(has.clone(), own.clone()), (has.not(), site.value(Kind::Omitted))], site.origin)
             }
+            _ => own.clone(),
         };
+        let mut cases = Vec::new();
+        for (guard, value) in member.value.each_case() {
+            let value = match value.kind {
+                Kind::Omitted => left_over.under(guard),
+                _ if deep => merge_values(&own.under(guard), value, &|| whole().property(&member.name), site, depth)?,
+                _ => value.clone(),
+            };
+            cases.push((guard.clone(), value));
+        }
+        let value = arrays::one_or_cases(cases, site);
         let member = Member { value, ..member.clone() };
         match members.iter_mut().find(|known| known.name.eq_ignore_ascii_case(&member.name)) {
             Some(known) => known.value = member.value,
@@ -326,6 +335,12 @@ fn merge(
         }
     }
     Ok(Object { members, rest })
+}
+
+/// The choice whether an object that is not known has a member.
+fn has(object: &Term, name: &str) -> Guard {
+    let args = [Value::synthetic(Kind::Term(object.clone())), Value::text(name)];
+    Guard::when(&Term::call("contains", args, Domain::Bool))
 }
 
 /// What a member of a deep merger is.

@@ -186,6 +186,11 @@ fn spread_one(arg: &Value, types: Types) -> Value {
     }
 }
 
+/// In how many cases a call may open choices of its own, such as `contains(x, y)` for another `x` in each.
+///
+/// A formula over many of them has no small diagram; beyond this the call as a whole is one choice.
+const MAX_NEW_CHOICES: usize = 12;
+
 fn each_case(
     spec: &'static Spec,
     args: &[Value],
@@ -195,7 +200,12 @@ fn each_case(
 ) -> Result<Value, FunctionError> {
     let mut found = Vec::new();
     let mut succeeded = false;
+    let mut new_choices = 0;
+    let whole = matches!(spec.fold, Fold::ByCase(_));
     let value = map_cases(args, origin, |args, guard| {
+        if whole && new_choices > MAX_NEW_CHOICES {
+            return Value::new(Kind::Null, origin);
+        }
         let result = match misfit(spec, args) {
             Misfit::None => fold(args, guard),
             Misfit::Null => Ok(unclear(spec, args, origin)),
@@ -204,6 +214,8 @@ fn each_case(
         match result {
             Ok(value) => {
                 succeeded = true;
+                let chooses = matches!(value.kind, Kind::Cases(_)) && !guard.is_always();
+                new_choices += usize::from(chooses);
                 value
             }
             Err(error) => {
@@ -213,6 +225,10 @@ fn each_case(
             }
         }
     });
+    if whole && new_choices > MAX_NEW_CHOICES {
+        let domain = (spec.domain)(args);
+        return Ok(Value::term(Term::call(spec.name, args.to_vec(), domain), origin));
+    }
     if !succeeded && !found.is_empty() {
         return found.into_iter().next().map_or(Ok(value), |(_, error)| Err(error));
     }

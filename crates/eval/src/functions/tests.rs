@@ -16,3 +16,4 @@ fn the_table_is_sorted_and_found_in_any_case() {
 
 mod exact;
 mod harness;
+mod rows;

