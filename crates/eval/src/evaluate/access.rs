@@ -38,7 +38,9 @@ impl Engine<'_, '_> {
     fn access_one(&mut self, base: &Value, key: &Value, link: &Link, context: &Context) -> Value {
         match (&base.kind, &key.kind) {
             (Kind::Object(object), Kind::String(name)) => {
-                let found = object.get(name, base.origin);
+                // A member of exactly this name comes before one that differs in case.
+                let exact = object.members.iter().find(|member| member.name == *name);
+                let found = exact.map_or_else(|| object.get(name, base.origin), |member| member.value.clone());
                 if !found.is_omitted() {
                     return found;
                 }

@@ -7,7 +7,7 @@ use ringfence_arm::{Expr, ExprKind};
 use ringfence_estate::{Case, Cause, Domain, Guard, Kind, OriginId, Origins, Sameness, Term, Value};
 
 use super::access::Link;
-use super::engine::{Context, Engine, LocalKind};
+use super::engine::{Calling, Context, Engine, LocalKind};
 use super::names::Names;
 use crate::functions::{self, Call, Function, LambdaSite, Lambdas};
 
@@ -47,6 +47,7 @@ pub(crate) enum Special {
     ResourceInfo,
     ListOutputs,
     GetSecret,
+    RoleDefinitions,
     Environmental,
     ExternalInput,
     Unknown,
@@ -90,6 +91,7 @@ static SPECIAL: LazyLock<Names<(&'static str, Special)>> = LazyLock::new(|| {
         ("resourceInfo", ResourceInfo),
         ("listOutputsWithSecureValues", ListOutputs),
         ("getSecret", GetSecret),
+        ("roleDefinitions", RoleDefinitions),
         ("readEnvironmentVariable", Environmental),
         ("externalInput", ExternalInput),
         ("externalInputs", ExternalInput),
@@ -160,7 +162,9 @@ impl Engine<'_, '_> {
                 };
                 Value::term(Term::call(name, args, Domain::Array { min: 0, max: most }), origin)
             }
-            Special::Providers | Special::ToZone | Special::GetSecret => self.run_time(expr, name, args, context),
+            Special::Providers | Special::ToZone | Special::GetSecret | Special::RoleDefinitions => {
+                self.run_time(expr, name, args, context)
+            }
             scope => self.scope_function(expr, name, scope, args, context),
         }
     }
@@ -330,7 +334,14 @@ impl Engine<'_, '_> {
         for (parameter, arg) in function.parameters.iter().zip(args) {
             names.insert(parameter.name.clone(), self.expr(arg, context));
         }
-        let inner = Context { arguments: Some(Rc::new(names)), locals: None, ..context.clone() };
+        let own = Rc::as_ptr(&function);
+        let mut calling = std::iter::successors(context.calling.as_deref(), |calling| calling.next.as_deref());
+        if calling.any(|calling| calling.function == own) {
+            let message = format!("the function `{name}` calls itself");
+            return Some(self.error(context, "cycle", expr.span, message, "break the circle"));
+        }
+        let calling = Some(Rc::new(Calling { function: own, next: context.calling.clone() }));
+        let inner = Context { arguments: Some(Rc::new(names)), locals: None, calling, ..context.clone() };
         Some(self.node(&function.value, &inner))
     }
 
@@ -491,6 +502,7 @@ impl Lambdas for Bodies<'_, '_, '_, '_> {
         for (name, value) in body.names.iter().zip(args) {
             context = context.with_local(LocalKind::Lambda, name.clone(), value.clone());
         }
-        self.engine.expr(body.body, &context)
+        let value = self.engine.expr(body.body, &context);
+        self.engine.bounded(value, &context, body.body.span)
     }
 }

@@ -107,7 +107,8 @@ impl Engine<'_, '_> {
         }
         let origin = self.origin(copy.span, context);
         let origin = self.estate.origins.derive(origin, [count_origin]);
-        Value::new(Kind::Array(Arc::new(Array { elements })), origin)
+        let value = Value::new(Kind::Array(Arc::new(Array { elements })), origin);
+        self.bounded(value, context, copy.span)
     }
 
     /// `copyIndex()`, `copyIndex(offset)`, `copyIndex('name')`, `copyIndex('name', offset)`.
@@ -117,16 +118,16 @@ impl Engine<'_, '_> {
         let args = self.arguments(args, context);
         let (name, offset) = match args.as_slice() {
             [] => (None, None),
-            [one] if one.as_str().is_some() => (one.as_str(), None),
+            [one] if is_name(one) => (Some(one.to_string()), None),
             [one] => (None, Some(one.clone())),
-            [name, offset] => (name.as_str(), Some(offset.clone())),
+            [name, offset] => (Some(name.to_string()), Some(offset.clone())),
             _ => {
                 let message = format!("`copyIndex` takes at most 2 arguments, not {}", args.len());
                 return self.error(context, "argument-count", expr.span, message, "");
             }
         };
         let loops = || context.locals().filter(|local| local.kind != LocalKind::Lambda);
-        let found = match name {
+        let found = match &name {
             Some(name) => loops().find(|local| local.name.eq_ignore_ascii_case(name)),
             None => loops().find(|local| local.kind == LocalKind::Resources).or_else(|| loops().next()),
         };
@@ -156,5 +157,14 @@ impl Engine<'_, '_> {
             return left;
         }
         Value::term(Term::call("add", [left, right], Domain::INT), origin)
+    }
+}
+
+/// A loop's name is a string, or the same unknown string that names the loop.
+fn is_name(value: &Value) -> bool {
+    match &value.kind {
+        Kind::String(_) => true,
+        Kind::Term(term) => matches!(term.domain(), Domain::String { .. }),
+        _ => false,
     }
 }

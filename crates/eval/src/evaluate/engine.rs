@@ -19,7 +19,7 @@ use crate::scope::Facts;
 /// A linked template was not read: a warning, since nothing is wrong with what was.
 pub(crate) const LINK_NOT_READ: &str = "link-not-read";
 /// The most nodes and expressions that are evaluated.
-const MAX_STEPS: u64 = 20_000_000;
+const MAX_STEPS: u64 = 5_000_000;
 /// The deepest that evaluation nests: expressions, variables, parameters, modules.
 pub(crate) const MAX_DEPTH: usize = 600;
 /// The most resources that one evaluation makes.
@@ -56,6 +56,15 @@ pub(crate) struct Context {
     pub(crate) arguments: Option<Rc<Names<Value>>>,
     /// How many lambdas are around it.
     pub(crate) lambdas: usize,
+    /// The user-defined functions that are being evaluated, innermost first.
+    pub(crate) calling: Option<Rc<Calling>>,
+}
+
+/// A user-defined function that is being evaluated.
+#[derive(Debug)]
+pub(crate) struct Calling {
+    pub(crate) function: *const Function,
+    pub(crate) next: Option<Rc<Calling>>,
 }
 
 /// A loop or a lambda's variable.
@@ -313,6 +322,15 @@ impl<'e, 'w> Engine<'e, 'w> {
         let key = format!("{}@{}:{}", self.key(context), span.start, span.end);
         let atom = Atom::new(&format!("error({text})"), &text, &key, Cause::NotInInput);
         Value::term(Term::atom(atom, Domain::Any), origin)
+    }
+
+    /// A value that can be walked: one that is too large is reported, and unknown.
+    pub(crate) fn bounded(&mut self, value: Value, context: &Context, span: Span) -> Value {
+        if super::marks::is_bounded(&value) {
+            return value;
+        }
+        let message = "this value is too large or too deeply nested to be worked with";
+        self.error(context, "value-too-large", span, message, "loops and lambdas multiply; reduce their counts")
     }
 
     /// Something unknown, told apart by `what` and the deployment.

@@ -70,8 +70,16 @@ impl Engine<'_, '_> {
             let value = self.node(&member.value, context);
             let name_origin = self.origin(member.key_span, context);
             let member = ringfence_estate::Member::new(name, name_origin, value);
-            // Literal names were checked by the reader; looking each up again would cost quadratic time.
-            if members.len() <= 16 { object.set(member) } else { object.members.push(member) }
+            // Names that differ in case only are two members, as `items()` shows. Literal names were checked by the
+            // reader; looking each up again would cost quadratic time.
+            let known = match members.len() {
+                ..=16 => object.members.iter_mut().find(|known| known.name == member.name),
+                _ => None,
+            };
+            match known {
+                Some(known) => *known = member,
+                None => object.members.push(member),
+            }
         }
         Value::new(Kind::Object(Arc::new(object)), origin)
     }

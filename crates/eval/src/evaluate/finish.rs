@@ -109,7 +109,15 @@ impl Engine<'_, '_> {
         self.inline_children(&pending, &graph, &index_of);
         self.link(&pending, &graph, &index_of);
         for (id, origin, unit) in std::mem::take(&mut self.externals) {
-            if self.estate.find(&id) == Found::Nothing {
+            let settled = match self.estate.find(&id) {
+                Found::Resource(_) => true,
+                Found::Nothing => false,
+                // Beside what is declared it may be one of those; two externals that may be one are two names.
+                Found::Maybe(list) => list
+                    .iter()
+                    .any(|at| self.estate.resource(*at).is_some_and(|own| own.provision != Provision::External)),
+            };
+            if !settled {
                 let Some(deployment) = self.units.get(unit).map(|unit| unit.deployment) else { continue };
                 self.estate.push_external(id, origin, deployment);
             }
@@ -283,9 +291,11 @@ impl Engine<'_, '_> {
     /// Fills in what each resource is deployed after.
     fn link(&mut self, pending: &[Pending], graph: &Graph, index_of: &HashMap<Place, ResourceIndex>) {
         let mut of_node: HashMap<Node, Vec<ResourceIndex>> = HashMap::new();
+        let mut of_unit: HashMap<usize, Vec<ResourceIndex>> = HashMap::new();
         for item in pending {
             if let Some(index) = index_of.get(&item.place) {
                 of_node.entry(node(item.place)).or_default().push(*index);
+                of_unit.entry(item.place.unit).or_default().push(*index);
             }
         }
         for item in pending {
@@ -295,10 +305,8 @@ impl Engine<'_, '_> {
                 match graph.modules.get(&dependency) {
                     None => after.extend(of_node.get(&dependency).into_iter().flatten()),
                     Some(units) => {
-                        for (inner, indices) in &of_node {
-                            if units.iter().any(|unit| graph.is_within(inner.0, *unit)) {
-                                after.extend(indices);
-                            }
+                        for inner in graph.units_within(units) {
+                            after.extend(of_unit.get(&inner).into_iter().flatten());
                         }
                     }
                 }
@@ -466,8 +474,10 @@ impl Graph {
         std::iter::successors(parent(of), move |at| parent(*at)).take(64)
     }
 
-    fn is_within(&self, unit: usize, outer: usize) -> bool {
-        unit == outer || self.above((unit, 0)).any(|at| at.0 == outer)
+    /// These units and those that they nest.
+    fn units_within(&self, units: &[usize]) -> Vec<usize> {
+        let within = |unit: &usize| units.contains(unit) || self.above((*unit, 0)).any(|at| units.contains(&at.0));
+        (0..self.parents.len()).filter(within).collect()
     }
 }
 

@@ -56,3 +56,25 @@ pub(crate) fn map_strings(value: &Value, map: &mut dyn FnMut(&str) -> Kind) -> V
     };
     Value::new(kind, value.origin)
 }
+
+/// The most nodes of one value, and how deep they nest.
+const MAX_NODES: usize = 300_000;
+const MAX_NESTING: usize = 200;
+
+/// Whether a value is small enough to be walked: values share their parts, so that few steps make very large ones.
+pub(crate) fn is_bounded(value: &Value) -> bool {
+    fn walk(value: &Value, left: &mut usize, depth: usize) -> bool {
+        let Some(rest) = left.checked_sub(1) else { return false };
+        *left = rest;
+        if depth == 0 {
+            return false;
+        }
+        match &value.kind {
+            Kind::Array(array) => array.elements.iter().all(|element| walk(&element.value, left, depth - 1)),
+            Kind::Object(object) => object.members.iter().all(|member| walk(&member.value, left, depth - 1)),
+            Kind::Cases(cases) => cases.iter().all(|(_, value)| walk(value, left, depth - 1)),
+            _ => true,
+        }
+    }
+    walk(value, &mut { MAX_NODES }, MAX_NESTING)
+}

@@ -70,6 +70,8 @@ pub struct Valuation {
     pub deployment_name: Option<String>,
     /// When it is deployed, in seconds since 1970.
     pub time: Option<i64>,
+    /// Leaves what Azure derives from declarations to run time, as `bicep snapshot` does.
+    pub without_derived: bool,
 }
 
 /// What a tool outside gives for `externalInput(kind, config)`.
@@ -171,6 +173,7 @@ fn passes(
         for root in roots {
             engine.collect(root, &mut pending);
         }
+        engine.remaining_variables();
         engine.finish(pending);
         if before.is_some() {
             let dangling = std::mem::take(&mut engine.dangling);
@@ -217,6 +220,7 @@ fn facts(valuation: &Valuation) -> Facts {
         deployer: valuation.deployer.clone(),
         now: valuation.time,
         external_inputs: valuation.external_inputs.clone(),
+        without_derived: valuation.without_derived,
         scope: None,
     }
 }
@@ -230,6 +234,7 @@ fn start(engine: &mut Engine<'_, '_>, node: &Node, valuation: &Valuation) -> usi
         locals: None,
         arguments: None,
         lambdas: 0,
+        calling: None,
     };
     let template = engine.read_template(node, &context);
     let scope = scope_of(valuation, template.scope);

@@ -148,7 +148,7 @@ impl Engine<'_, '_> {
     ) {
         let key: Arc<str> = format!("{}/{label}", self.key(&instance.context)).into();
         let frame = self.frames.len();
-        let own = Context { frame, locals: None, arguments: None, ..context };
+        let own = Context { frame, locals: None, arguments: None, lambdas: 0, calling: None, ..context };
         let mut given = Names::default();
         let outside = shared(&instance.context);
         let properties = source.properties.as_ref();
@@ -194,7 +194,11 @@ impl Engine<'_, '_> {
 
     fn content(&mut self, source: &ResourceDecl, instance: &Instance) -> Content {
         let context = &instance.context;
-        let Some(properties) = &source.properties else { return Content::Unread };
+        let Some(properties) = &source.properties else {
+            let message = "this deployment has no `properties`";
+            self.error(context, "missing-member", source.name_span, message, "add them, with a `template`");
+            return Content::Unread;
+        };
         if let Some(template) = properties.get("template") {
             return Content::Template(template.clone());
         }
@@ -288,6 +292,7 @@ impl Engine<'_, '_> {
             locals: None,
             arguments: None,
             lambdas: 0,
+            calling: None,
         };
         let deployment = DeploymentId(u32::try_from(self.estate.deployments.len()).unwrap_or(0));
         let path = self.session.sources.file(template.node.span.file).path().to_owned();

@@ -41,6 +41,11 @@ impl<T> Names<T> {
         self.entries.iter().map(|(name, _)| name)
     }
 
+    /// The entries in the order in which they were added.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&Arc<str>, &T)> {
+        self.entries.iter().map(|(name, value)| (name, value))
+    }
+
     fn position(&self, name: &str) -> Option<usize> {
         let same = |at: &&usize| self.entries.get(**at).is_some_and(|(own, _)| own.eq_ignore_ascii_case(name));
         self.by_hash.get(&hash(name))?.iter().find(same).copied()

@@ -64,6 +64,7 @@ impl Engine<'_, '_> {
             (None, Some(copy)) => self.value_copy(copy, &inner),
             (None, None) => self.failed(&inner, output.name_span),
         };
+        let value = self.bounded(value, &inner, output.name_span);
         if guard.is_always() {
             return value;
         }

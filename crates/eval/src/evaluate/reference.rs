@@ -333,6 +333,7 @@ impl Engine<'_, '_> {
     }
 
     /// The declared value at the end of the links, or the run-time property where nothing is declared.
+    #[expect(clippy::too_many_arguments, reason = "what is referred to, and how it is looked into")]
     fn declared_path(
         &mut self,
         id: &ResourceId,
@@ -374,6 +375,7 @@ impl Engine<'_, '_> {
             path = names;
         }
         if !path.is_empty()
+            && !self.facts(context).without_derived
             && let Some(value) = derived(id, body, &path, origin)
         {
             return value;

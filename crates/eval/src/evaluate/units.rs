@@ -225,15 +225,8 @@ impl Engine<'_, '_> {
     /// What `copyIndex` and `dependsOn` call a loop; empty for one without a name.
     pub(crate) fn loop_name(&mut self, copy: &ringfence_arm::Copy, context: &Context) -> Arc<str> {
         let Some(node) = &copy.name else { return Arc::default() };
-        let value = self.node(node, context);
-        match value.as_str() {
-            Some(name) => name.into(),
-            None => {
-                let message = "the name of this loop is not known";
-                self.error(context, "name-not-known", node.span, message, "write the name itself");
-                Arc::default()
-            }
-        }
+        // A name that is not wholly known still names one loop: by what is written of it.
+        self.node(node, context).to_string().into()
     }
 
     pub(crate) fn instance(&mut self, place: Place) -> Option<Instance> {
@@ -358,15 +351,8 @@ impl Engine<'_, '_> {
 
     /// A scope from its id, which may be a relative one: `Microsoft.Storage/storageAccounts/name`.
     pub(crate) fn parse_scope(&mut self, value: &Value, own: &Scope) -> Scope {
-        let text = value.as_str().unwrap_or("/");
-        if text == "/" || text.is_empty() {
-            if value.as_str().is_some() {
-                return Scope::Tenant;
-            }
-        } else if !text.starts_with('/') {
-            if let Some(id) = relative_id(value, own) {
-                return scope_of(id);
-            }
+        if value.as_str().is_some_and(|text| text == "/" || text.is_empty()) {
+            return Scope::Tenant;
         }
         if let Some(id) = relative_id(value, own) {
             return scope_of(id);
@@ -409,6 +395,7 @@ impl Engine<'_, '_> {
                 continue;
             }
             let value = self.node(&member.value, context).under(&context.guard);
+            let value = self.bounded(value, context, member.key_span);
             let name_origin = self.origin(member.key_span, context);
             object.members.push(ringfence_estate::Member::new(name, name_origin, value));
         }

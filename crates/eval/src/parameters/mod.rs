@@ -109,6 +109,28 @@ impl Engine<'_, '_> {
                 let value = self.checked(&name, &schema, value, node.span, &context);
                 self.guarded(&name, &schema, value, &own)
             }
+            Given::Wrapped(node, context) => {
+                let wrapped = self.node(&node, &context);
+                let mut cases = Vec::new();
+                for (guard, case) in wrapped.each_case() {
+                    let inner = case.get("value");
+                    let place = context.under(guard);
+                    let value = if !inner.is_omitted() {
+                        self.checked(&name, &schema, inner, node.span, &place)
+                    } else if !case.get("reference").is_omitted() {
+                        let what = format!("the secret for {name}");
+                        self.unknown(&place, &what, Cause::RunTime, Domain::STRING, node.span)
+                    } else if default.is_some() || schema.nullable {
+                        self.defaulted(frame, &name, &schema, default.clone(), span, &own)
+                    } else {
+                        let message = format!("the parameter `{name}` of this module is given no value");
+                        self.error(&place, "missing-parameter", node.span, message, "give it a `value`")
+                    };
+                    cases.push((guard.clone(), value));
+                }
+                let value = Value::cases(cases, wrapped.origin);
+                self.guarded(&name, &schema, value, &own)
+            }
             Given::Nothing if default.is_none() && !schema.nullable => {
                 if frame > 0 && self.is_nested(frame) {
                     let message = format!("the parameter `{name}` of this module is given no value");

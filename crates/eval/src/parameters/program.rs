@@ -58,9 +58,14 @@ impl Engine<'_, '_> {
             let Some(value) = &declared.default else { continue };
             let (name, span) = (declared.name.clone(), declared.name_span);
             let schema = Rc::new(Schema { nullable: true, ..declared.schema.clone() });
-            let given = Given::Node(value.clone(), shared.clone());
+            let (inside, outside) = match value.kind {
+                // It asks for the template's default, which the program cannot read.
+                NodeKind::Null => (call("__ringfence.unknown", &name, value.span), value.clone()),
+                _ => (value.clone(), call("parameters", &name, value.span)),
+            };
+            let given = Given::Node(inside, shared.clone());
             parameters.insert(name.clone(), parameter(name.clone(), span, schema.clone(), given));
-            let given = Given::Node(parameter_of(&name, value.span), shared.clone());
+            let given = Given::Node(outside, shared.clone());
             program.given.push(Assigned { name, span, given, schema });
         }
         for assigned in base.given {
@@ -89,8 +94,7 @@ fn parameter(name: Arc<str>, name_span: Span, schema: Rc<Schema>, given: Given) 
     Parameter { schema, name, name_span, default: None, given, value: Default::default() }
 }
 
-/// `parameters('name')`
-fn parameter_of(name: &Arc<str>, span: Span) -> Node {
-    let expr = Expr::call(span, "parameters", vec![Expr::string(span, name.clone())]);
+fn call(function: &str, name: &Arc<str>, span: Span) -> Node {
+    let expr = Expr::call(span, function, vec![Expr::string(span, name.clone())]);
     Node { span, kind: NodeKind::Expr(Arc::new(expr)) }
 }

@@ -11,6 +11,7 @@ pub(crate) struct Outcome {
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) deployment: DeploymentId,
     pub(crate) texts: Vec<String>,
+    files: Vec<ringfence_source::FileId>,
 }
 
 impl Outcome {
@@ -57,7 +58,8 @@ impl Outcome {
     /// The text that a value comes from.
     pub(crate) fn source(&self, value: &Value) -> String {
         let Some(span) = self.estate.origins.get(value.origin).span else { return String::new() };
-        self.texts.iter().find_map(|text| text.get(span.start as usize..span.end as usize)).unwrap_or("").to_owned()
+        let text = self.files.iter().zip(&self.texts).find(|(file, _)| **file == span.file).expect("a file").1;
+        text[span.start as usize..span.end as usize].to_owned()
     }
 }
 
@@ -113,7 +115,8 @@ impl Run<'_> {
         let mut estate = Estate::default();
         let deployment = evaluate(&node, &valuation, &mut estate, &mut session);
         let texts = session.sources.iter().map(|(_, file)| file.text().to_string()).collect();
-        Outcome { estate, diagnostics: session.diagnostics, deployment, texts }
+        let files = session.sources.iter().map(|(file, _)| file).collect();
+        Outcome { estate, diagnostics: session.diagnostics, deployment, texts, files }
     }
 }
 

@@ -1,0 +1,167 @@
+//! Evaluates public templates that are not part of this repository.
+//!
+//! `RINGFENCE_QUICKSTARTS` leads to a checkout of <https://github.com/Azure/azure-quickstart-templates>; without it, the
+//! test says that it did nothing.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail and speak as tests do")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use ringfence_arm::{read_json, read_parameters};
+use ringfence_estate::{Cause, ElementKind, Estate, Kind, Value};
+use ringfence_eval::{Valuation, evaluate, given_parameters};
+use ringfence_source::{DiskWorld, Session};
+
+#[derive(Default)]
+struct Count {
+    templates: usize,
+    resources: usize,
+    externals: usize,
+    known: usize,
+    unknown: usize,
+    causes: BTreeMap<Cause, usize>,
+    atoms: BTreeMap<String, (usize, String)>,
+    codes: BTreeMap<&'static str, (usize, String)>,
+    time: Duration,
+    bytes: usize,
+    slowest: Vec<(Duration, String)>,
+}
+
+#[test]
+fn quickstart_templates_evaluate() {
+    let Some(root) = checkout("RINGFENCE_QUICKSTARTS") else { return };
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    assert!(!files.is_empty(), "no azuredeploy.json below {}", root.display());
+    let mut not_implemented = 0;
+    for with_parameters in [false, true] {
+        let mut count = Count::default();
+        for path in &files {
+            one(path, &root, with_parameters, &mut count);
+        }
+        report(&mut count, with_parameters);
+        let missing = count.causes.get(&Cause::NotImplemented).copied().unwrap_or_default();
+        not_implemented += missing;
+    }
+    assert_eq!(not_implemented, 0, "leaves that are not implemented");
+}
+
+fn one(path: &Path, root: &Path, with_parameters: bool, count: &mut Count) {
+    let parameters = path.with_file_name("azuredeploy.parameters.json");
+    if with_parameters && !parameters.exists() {
+        return;
+    }
+    let world = DiskWorld::default();
+    let mut session = Session::new(&world);
+    let name = path.strip_prefix(root).unwrap().display().to_string();
+    let Ok(file) = session.load(&path.display().to_string()) else { return };
+    let text = session.sources.file(file).text().clone();
+    let start = Instant::now();
+    let (Some(node), _) = read_json(&text, file) else { return };
+    let mut valuation = Valuation { key: name.clone(), ..Valuation::default() };
+    if with_parameters {
+        let Ok(file) = session.load(&parameters.display().to_string()) else { return };
+        let text = session.sources.file(file).text().clone();
+        let (values, _) = read_parameters(&text, file);
+        valuation.parameters = given_parameters(&values, &node, &|_| None);
+    }
+    let mut estate = Estate::default();
+    evaluate(&node, &valuation, &mut estate, &mut session);
+    let took = start.elapsed();
+    count.time += took;
+    count.bytes += text.len();
+    count.slowest.push((took, name.clone()));
+    count.templates += 1;
+    for diagnostic in &session.diagnostics {
+        let position = session.sources.file(diagnostic.span.file).position(diagnostic.span.start);
+        let at = format!("{name}:{}: {}", position.line, diagnostic.message);
+        count.codes.entry(diagnostic.code).or_insert((0, at)).0 += 1;
+    }
+    count.externals += estate.resources.len() - estate.declared().count();
+    for resource in estate.declared() {
+        count.resources += 1;
+        leaves(&resource.body, &name, count);
+    }
+}
+
+fn leaves(value: &Value, template: &str, count: &mut Count) {
+    match &value.kind {
+        Kind::Object(object) => {
+            object.members.iter().for_each(|member| leaves(&member.value, template, count));
+            if object.rest.is_some() {
+                count.unknown += 1;
+            }
+        }
+        Kind::Array(array) => {
+            for element in &array.elements {
+                if !matches!(element.kind, ElementKind::One) {
+                    count.unknown += 1;
+                }
+                leaves(&element.value, template, count);
+            }
+        }
+        Kind::Cases(cases) => cases.iter().for_each(|(_, value)| leaves(value, template, count)),
+        Kind::Term(term) => {
+            count.unknown += 1;
+            for cause in term.causes() {
+                *count.causes.entry(cause).or_default() += 1;
+            }
+            for atom in term.atoms() {
+                if atom.cause != Cause::RunTime {
+                    let what: String = atom.text.chars().take(60).collect();
+                    let shown: String = term.text().chars().take(120).collect();
+                    count.atoms.entry(what).or_insert((0, format!("{template}: {shown}"))).0 += 1;
+                }
+            }
+        }
+        _ => count.known += 1,
+    }
+}
+
+fn report(count: &mut Count, with_parameters: bool) {
+    println!("\n{} parameters files:", if with_parameters { "with" } else { "without" });
+    println!("{} templates, {} resources, {} externals", count.templates, count.resources, count.externals);
+    let all = count.known + count.unknown;
+    println!("{} of {all} leaves are known: {:.1} %", count.known, 100.0 * count.known as f64 / all as f64);
+    println!("unknown leaves by cause: {:?}", count.causes);
+    let speed = count.bytes as f64 / 1e6 / count.time.as_secs_f64();
+    println!("{:.1} MB read and evaluated in {:?}: {speed:.1} MB/s", count.bytes as f64 / 1e6, count.time);
+    count.slowest.sort();
+    for (time, name) in count.slowest.iter().rev().take(5) {
+        println!("  {time:?} {name}");
+    }
+    println!("diagnostics:");
+    for (code, (number, first)) in &count.codes {
+        println!("  {number:5} {code}: {first}");
+    }
+    let mut atoms: Vec<_> = count.atoms.iter().collect();
+    atoms.sort_by_key(|(_, (number, _))| std::cmp::Reverse(*number));
+    for (atom, (number, first)) in atoms.iter().take(if with_parameters { 120 } else { 10 }) {
+        println!("  {number:6} {atom}   {first}");
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "opt-in material outside the repository is named by the environment")]
+fn checkout(variable: &str) -> Option<PathBuf> {
+    match std::env::var(variable) {
+        Ok(path) => Some(path.into()),
+        Err(_) => {
+            println!("{variable} is not set: nothing was evaluated");
+            None
+        }
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.file_name().is_some_and(|name| name == "azuredeploy.json") {
+            files.push(path);
+        }
+    }
+}
