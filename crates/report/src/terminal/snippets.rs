@@ -18,14 +18,22 @@ pub(super) struct Mark<'a> {
     role: Role,
     /// What stands there.
     pub label: &'a str,
-    /// What is written beside the underline: the label, or the first part of one that would not fit.
-    caption: &'a str,
+    /// What is written beside the underline.
+    caption: Caption<'a>,
+}
+
+/// What is written beside an underline.
+#[derive(Clone, Copy)]
+struct Caption<'a> {
+    text: &'a str,
+    /// Whether the line and the caption together say all that the label does.
+    whole: bool,
 }
 
 impl Mark<'_> {
-    /// Whether the whole label is written beside the underline.
+    /// Whether the line and what is beside it say all that the label does.
     pub(super) fn is_whole(&self) -> bool {
-        self.caption.len() == self.label.len()
+        self.caption.whole
     }
 }
 
@@ -49,7 +57,7 @@ pub(super) fn of<'a>(marks: &[Mark<'a>], sources: &'a Sources) -> Vec<Snippet<'a
     let mut snippets: Vec<(Span, Snippet<'a, Annotation<'a>>)> = Vec::new();
     for mark in marks {
         let kind = if mark.role == Role::Decisive { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let annotation = kind.span(mark.range.clone()).label(mark.caption);
+        let annotation = kind.span(mark.range.clone()).label(mark.caption.text);
         let span = mark.place.span;
         match snippets.iter().position(|(known, _)| known.file == span.file) {
             Some(at) => {
@@ -104,14 +112,16 @@ fn first_line(span: Span, sources: &Sources) -> Range<usize> {
     start..start + if name.is_empty() { line.len() } else { name.len() }
 }
 
-/// As much of a label as fits beside its underline: all of it, or what stands before its first colon.
-fn caption<'a>(label: &'a str, place: &Place, range: &Range<usize>, sources: &Sources) -> &'a str {
+/// What to write beside an underline. Labels read ``\`setting\` is value: what follows``; where the line shows the value
+/// as it is, what follows is enough, and where all would not fit, the first part is.
+fn caption<'a>(label: &'a str, place: &Place, range: &Range<usize>, sources: &Sources) -> Caption<'a> {
+    let Some((what, follows)) = label.split_once(": ") else { return Caption { text: label, whole: true } };
     let file = sources.file(place.span.file);
-    let before = file.line(place.start.line).get(..place.start.column as usize - 1).map_or(0, wrap::width);
-    let marked = file.text().get(range.clone()).map_or(0, wrap::width);
-    let gutter = "9999 │  ".len();
-    if gutter + before + marked + wrap::width(label) <= WIDTH {
-        return label;
+    let marked = file.text().get(range.clone()).unwrap_or("");
+    if !marked.is_empty() && what.strip_suffix(marked).is_some_and(|before| before.ends_with("` is ")) {
+        return Caption { text: follows, whole: true };
     }
-    label.split_once(": ").map_or(label, |(what, _)| what)
+    let before = file.text().get(..range.start).and_then(|text| text.rsplit('\n').next()).map_or(0, wrap::width);
+    let whole = "9999 │  ".len() + before + wrap::width(marked) + wrap::width(label) <= WIDTH;
+    Caption { text: if whole { label } else { what }, whole }
 }
