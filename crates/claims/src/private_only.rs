@@ -47,7 +47,7 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
         locations: locations(&case.steps),
         evidence: evidence(exposure, &decided, &subject, resource),
         missing: decided.missing.clone(),
-        mend: (decided.verdict != Verdict::Holds).then(|| mend(decisive)),
+        mend: if decided.verdict == Verdict::Holds { None } else { mend(decisive) },
         assumptions: decided.assumptions.clone(),
         rows: CLAIM.rows,
         deployment: resource.deployment,
@@ -87,13 +87,17 @@ fn message(subject: &Subject, headline: &str, decisive: Option<&Step>, decided: 
     }
 }
 
-/// The next step: a value to write, or what has to become of a setting that has no single right value.
-fn mend(decisive: Option<&Step>) -> String {
-    match decisive {
-        Some(step) if is_literal(&step.required) => format!("set `{}` to {}", step.path, step.required),
-        Some(step) => format!("change `{}`: it must be {}", step.path, step.required),
-        None => "ringfence explain private-only".into(),
+/// The next step: a value to write, or what has to become of a setting that has no single right value; none if the
+/// setting is as it should be, and what is missing is something else.
+fn mend(decisive: Option<&Step>) -> Option<String> {
+    let step = decisive?;
+    if shown(&step.actual).eq_ignore_ascii_case(&step.required) {
+        return None;
     }
+    Some(match is_literal(&step.required) {
+        true => format!("set `{}` to {}", step.path, step.required),
+        false => format!("change `{}`: it must be {}", step.path, step.required),
+    })
 }
 
 fn is_literal(required: &str) -> bool {
@@ -136,7 +140,8 @@ fn evidence(
 }
 
 fn way_in(packet: &Packet, decided: &Decided<'_, ExposureCase>, subject: &Subject, resource: &Resource) -> Evidence {
-    let hops = decided.shown.case.steps.iter().map(|step| Hop {
+    let on_the_way = decided.shown.case.steps.iter().filter(|step| step.role != Role::Related);
+    let hops = on_the_way.map(|step| Hop {
         place: format!("`{}`", step.path),
         action: format!("{}: {}", shown(&step.actual), step.effect),
         at: step.origin,

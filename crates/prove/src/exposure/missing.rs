@@ -1,6 +1,6 @@
 //! What is missing where there is no answer, and what would settle it.
 
-use ringfence_estate::{Cause, Kind, Term, Value};
+use ringfence_estate::{Atom, Cause, Kind, Term, Value};
 
 use crate::finding::Missing;
 
@@ -31,7 +31,7 @@ pub fn of_term(term: &Term) -> Vec<Missing> {
         })
         .collect();
     if missing.is_empty() {
-        missing.extend(term.atoms().iter().map(|atom| of_cause(atom.cause, &atom.label)));
+        missing.extend(term.atoms().iter().map(of_atom));
     }
     if missing.is_empty() {
         missing.push(of_cause(Cause::NotImplemented, &term.label()));
@@ -65,6 +65,15 @@ fn shown(value: &Value) -> String {
         Some(text) => format!("'{}'", short(text)),
         None => short(&value.to_string()),
     }
+}
+
+fn of_atom(atom: &Atom) -> Missing {
+    let missing = of_cause(atom.cause, &atom.label);
+    if atom.cause == Cause::NoValue && !atom.text.starts_with("parameters(") {
+        // A fact of the scope, which no parameter sets.
+        return Missing { settle: "name the scope of the deployment in ringfence.toml".into(), ..missing };
+    }
+    missing
 }
 
 fn of_cause(cause: Cause, label: &str) -> Missing {

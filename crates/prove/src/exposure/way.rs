@@ -129,12 +129,17 @@ pub(super) fn conclude(path: &mut Path<'_>, endpoints: Vec<Endpoint>) -> Verdict
         let decisive = endpoints.iter().find_map(|endpoint| endpoint.reach.shut.first()).cloned();
         (Outcome::Holds, decisive, None)
     };
+    if outcome == Outcome::Fails {
+        // What was noted on the way leads to it; what other ways there are does not.
+        path.notes.iter_mut().for_each(|step| step.role = Role::Chain);
+    }
     for endpoint in &endpoints {
         let steps = endpoint.reach.ways.iter().map(|way| &way.step).chain(&endpoint.reach.shut);
         let certain = |step: &Step| endpoint.reach.ways.iter().any(|way| way.certain && way.step == *step);
         for step in steps {
             // Of a service that is open, only what opens it further matters.
-            if outcome != Outcome::Fails || certain(step) {
+            let is_noted = path.notes.iter().any(|known| known.resource == step.resource && known.path == step.path);
+            if !is_noted && (outcome != Outcome::Fails || certain(step)) {
                 path.note(step.clone());
             }
         }
