@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{InstanceId, Value};
+use crate::{Guard, InstanceId, Value};
 
 /// A deployment of an estate, as an index into [`crate::Estate::deployments`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,8 @@ pub struct Deployment {
     pub parent: Option<DeploymentId>,
     /// The modules that lead here.
     pub instance: InstanceId,
+    /// Under which choices it is deployed.
+    pub present: Guard,
     /// The scope that it deploys to.
     pub scope: crate::Scope,
     /// Its outputs by name. Those of an absent module are error terms.

@@ -57,6 +57,7 @@ impl EstateBuilder {
             parameters: None,
             parent: None,
             instance: InstanceId::ROOT,
+            present: ringfence_estate::Guard::Always,
             scope: Scope::ResourceGroup { subscription: Value::text("s"), name: Value::text("g") },
             outputs: Vec::new(),
             defaulted: Vec::new(),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use ringfence_arm::{Node, NodeKind, ResourceDecl, Template};
-use ringfence_estate::{Deployment, DeploymentId, InstanceId, OriginId, Scope, Value};
+use ringfence_estate::{Deployment, DeploymentId, Guard, InstanceId, OriginId, Scope, Value};
 use ringfence_source::{Diagnostic, Span, directory_of, join};
 
 use super::engine::{Context, Engine, Frame, Given, Instance, LINK_NOT_READ, Place, Unit};
@@ -82,6 +82,7 @@ impl Engine<'_, '_> {
             parameters: None,
             parent: self.units.get(place.unit).map(|unit| unit.deployment),
             instance: step,
+            present: instance.guard.clone(),
             scope: scope.clone(),
             outputs: Vec::new(),
             defaulted: Vec::new(),
@@ -301,6 +302,7 @@ impl Engine<'_, '_> {
             parameters: parameters_path,
             parent: None,
             instance: InstanceId::ROOT,
+            present: Guard::Always,
             scope: scope.clone(),
             outputs: Vec::new(),
             defaulted: Vec::new(),
