@@ -13,7 +13,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use crate::value::{Atom, Cause, Term};
+use crate::value::{Atom, Cause, Term, TermKind};
 
 /// The largest diagram that is worked on; a larger one becomes one opaque condition.
 const MAX_NODES: usize = 20_000;
@@ -37,6 +37,7 @@ pub struct Choice {
     /// One guard per value of the domain, in its order.
     pub children: Box<[Guard]>,
     hash: u64,
+    opaque: bool,
 }
 
 impl Guard {
@@ -69,6 +70,11 @@ impl Guard {
             (Self::Always, guard) | (guard, Self::Always) => guard.clone(),
             _ => Apply::run(self, other, Operation::And),
         }
+    }
+
+    /// Whether a part of this was too large to work on: that it excludes another guard may have been lost.
+    pub fn is_opaque(&self) -> bool {
+        matches!(self, Self::Choice(choice) if choice.opaque)
     }
 
     /// At least one.
@@ -185,7 +191,8 @@ impl Guard {
         let mut hasher = DefaultHasher::new();
         term.hash(&mut hasher);
         children.iter().for_each(|child| child.hash(&mut hasher));
-        Self::Choice(Arc::new(Choice { term, children, hash: hasher.finish() }))
+        let opaque = is_opaque(&term) || children.iter().any(Self::is_opaque);
+        Self::Choice(Arc::new(Choice { term, children, hash: hasher.finish(), opaque }))
     }
 }
 
@@ -205,7 +212,7 @@ impl Apply {
     fn run(left: &Guard, right: &Guard, operation: Operation) -> Guard {
         let mut apply = Self { operation, memo: HashMap::new(), nodes: 0 };
         let result = apply.go(left, right);
-        if apply.nodes > MAX_NODES { opaque(left, right) } else { result }
+        if apply.nodes > MAX_NODES { opaque(left, right, operation) } else { result }
     }
 
     fn go(&mut self, left: &Guard, right: &Guard) -> Guard {
@@ -247,11 +254,18 @@ impl Apply {
 }
 
 /// A formula too large to work on: a condition of its own, about which nothing is known.
-fn opaque(left: &Guard, right: &Guard) -> Guard {
+fn opaque(left: &Guard, right: &Guard, operation: Operation) -> Guard {
     let mut hasher = DefaultHasher::new();
-    (left, right).hash(&mut hasher);
-    let text = format!("condition {:016x}", hasher.finish());
+    (left, right, operation == Operation::And).hash(&mut hasher);
+    let text = format!("{OPAQUE}{:016x}", hasher.finish());
     Guard::when(&Term::atom(Atom::new(&text, &text, "", Cause::TooManyCases), crate::Domain::Bool))
+}
+
+const OPAQUE: &str = "condition ";
+
+fn is_opaque(term: &Term) -> bool {
+    let TermKind::Atom(atom) = term.kind() else { return false };
+    atom.cause == Cause::TooManyCases && atom.text.starts_with(OPAQUE)
 }
 
 impl PartialEq for Guard {

@@ -1,6 +1,8 @@
 //! Values that depend on a choice, and functions that work on them case by case.
 
-use super::{Cause, Domain, Kind, Value};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::{Atom, Cause, Domain, Kind, Term, Value};
 use crate::{Guard, OriginId};
 
 /// The most cases that are told apart.
@@ -29,7 +31,7 @@ impl Value {
                 atoms.sort();
                 atoms.dedup();
                 let what = format!("{what} that depend on {}", atoms.join(", "));
-                return Self::unknown(&what, Cause::TooManyCases, Domain::Any, origin);
+                return Self::too_many(&what, &flat, origin);
             }
         }
         match flat.as_slice() {
@@ -37,8 +39,25 @@ impl Value {
             [] => Self::unknown("a value that no choice leads to", Cause::NotInInput, Domain::Any, origin),
             // One value: the choices under which there is another are excluded by the guard around it.
             [(_, value)] => value.clone(),
+            // Guards that are too large to tell apart may hold at once, or none of them.
+            [(one, _), (other, _)] if one.is_opaque() && *other == one.not() => {
+                Self::new(Kind::Cases(flat.into()), origin)
+            }
+            cases if cases.iter().any(|(guard, _)| guard.is_opaque()) => {
+                Self::too_many("one of several values under conditions too large to tell apart", &flat, origin)
+            }
             _ => Self::new(Kind::Cases(flat.into()), origin),
         }
+    }
+
+    /// The unknown value in place of too many known ones. What it stands for is part of its identity: two of them are
+    /// the same only if what they stand for is.
+    fn too_many(what: &str, of: &impl Hash, origin: OriginId) -> Self {
+        let mut hasher = DefaultHasher::new();
+        of.hash(&mut hasher);
+        let text = format!("{what} #{:016x}", hasher.finish());
+        let atom = Atom::new(&text, what, "", Cause::TooManyCases);
+        Self::new(Kind::Term(Term::atom(atom, Domain::Any)), origin)
     }
 
     /// What this is under `guard`: the cases that it leaves.
@@ -87,8 +106,9 @@ pub fn map_cases(args: &[Value], origin: OriginId, mut function: impl FnMut(&[Va
         }
         combinations = longer;
         if combinations.len() > MAX_CASES * 4 {
+            // Which function it is cannot be seen here; two calls at one place are one call.
             let what = format!("a function of more than {MAX_CASES} combinations of choices");
-            return Value::unknown(&what, Cause::TooManyCases, Domain::Any, origin);
+            return Value::too_many(&what, &(&*what, args, origin), origin);
         }
     }
     let results: Vec<_> = combinations
