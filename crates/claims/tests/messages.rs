@@ -1,0 +1,82 @@
+//! What a judgement says: the resource, the setting, what it is, what it should be, what follows, and the next step.
+
+use ringfence_claims::{Applicability, CLAIMS, Judgement, Verdict};
+use ringfence_estate::Kind;
+use ringfence_testkit::EstateBuilder;
+use serde_json::json;
+
+/// Services of several types, open, closed, and depending on what nobody has said.
+fn judgements() -> Vec<Judgement> {
+    let mut builder = EstateBuilder::new();
+    let mut declare = |kind: &str, name: &str, properties: serde_json::Value| {
+        builder.declare(kind, name, &json!({ "properties": properties }));
+    };
+    let storage = "Microsoft.Storage/storageAccounts";
+    declare(storage, "stopen", json!({ "networkAcls": { "defaultAction": "Allow" } }));
+    declare(
+        storage,
+        "stlist",
+        json!({ "networkAcls": { "defaultAction": "Deny", "ipRules": [{ "value": "203.0.113.0/24" }] } }),
+    );
+    declare(storage, "stfree", json!({ "publicNetworkAccess": { "$param": "access" } }));
+    declare(storage, "stclosed", json!({ "publicNetworkAccess": "Disabled" }));
+    declare("Microsoft.Search/searchServices", "srch", json!({ "publicNetworkAccess": "enabled" }));
+    declare("Microsoft.KeyVault/vaults", "kv", json!({}));
+    declare("Microsoft.CognitiveServices/accounts", "aif", json!({ "publicNetworkAccess": "Enabled" }));
+    declare(
+        "Microsoft.DocumentDB/databaseAccounts",
+        "cosmos",
+        json!({ "publicNetworkAccess": { "$allowed": ["p", "Enabled", "Disabled"] } }),
+    );
+    declare("Microsoft.ContainerRegistry/registries", "cr", json!({ "publicNetworkAccess": "Enabled" }));
+    declare("Microsoft.Web/sites", "app", json!({}));
+    declare("Microsoft.OperationalInsights/workspaces", "log", json!({}));
+    let estate = builder.estate;
+    let judged = CLAIMS.iter().map(|claim| claim.judge(&estate));
+    let judged = judged.filter_map(|own| match own {
+        Applicability::Judged(own) => Some(own),
+        Applicability::NotApplicable(_) => None,
+    });
+    judged.flatten().collect()
+}
+
+#[test]
+fn each_names_the_five_things() {
+    let judgements = judgements();
+    for verdict in [Verdict::Fails, Verdict::Unknown, Verdict::Holds] {
+        assert!(judgements.iter().any(|own| own.verdict == verdict), "no judgement is {verdict:?}");
+    }
+    for own in judgements {
+        let (message, name) = (&own.message, &own.subject.name);
+        assert!(message.starts_with(&own.subject.display) && own.subject.display.contains(name), "resource: {message}");
+        let setting = own.decisive.as_ref().unwrap_or_else(|| panic!("nothing decides {message}"));
+        assert!(message.contains(&format!("`{}`", setting.path)), "setting: {message}");
+        let actual = match &setting.actual.kind {
+            Kind::Omitted => "left out".to_owned(),
+            Kind::String(text) => format!("'{text}'"),
+            _ => setting.actual.to_string(),
+        };
+        assert!(
+            message.contains(&format!("is {actual}, which ")),
+            "actual value {actual}, and what follows: {message}"
+        );
+        if own.verdict != Verdict::Holds {
+            assert!(message.ends_with(&format!("required: {}", setting.required)), "required value: {message}");
+            let mend = own.mend.as_deref().unwrap_or("");
+            let settles = own.missing.iter().all(|missing| !missing.settle.is_empty()) && !own.missing.is_empty();
+            assert!(mend.contains(&*setting.path) || settles, "next step: {mend}: {message}");
+        }
+        assert_eq!(own.missing.is_empty(), own.verdict != Verdict::Unknown, "missing: {message}");
+        assert!(!message.ends_with('.') && !message.contains('\n'), "form: {message}");
+    }
+}
+
+#[test]
+fn as_a_reader_sees_them() {
+    let lines = judgements().into_iter().map(|own| {
+        let mend = own.mend.map(|mend| format!("\n  mend: {mend}")).unwrap_or_default();
+        let missing = own.missing.iter().map(|missing| format!("\n  missing: {}: {}", missing.what, missing.settle));
+        format!("{:?}: {}{}{mend}", own.verdict, own.message, missing.collect::<String>())
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}
