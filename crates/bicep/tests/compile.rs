@@ -507,6 +507,38 @@ fn what_cannot_be_compiled_is_an_error_and_no_value() {
 }
 
 #[test]
+fn mistakes_that_would_go_unnoticed_are_errors() {
+    let cases = [
+        ("@secrue()\nparam p string", "unknown-decorator", "secrue"),
+        ("@batchSize(1)\nparam p string", "misplaced-decorator", "batchSize"),
+        ("@description()\nparam p string", "arguments", "@description()"),
+        ("resource a 'A.B/c@1' = { location: 'x' }", "missing-property", "a"),
+        ("resource a 'A.B/c' = { name: 'x' }", "resource-type", "'A.B/c'"),
+        ("module m 'plain.bicep' = { name: 'm', params: { nmae: 'x', name: 'y' } }", "unknown-parameter", "nmae"),
+        ("module m 'plain.bicep' = { name: 'm' }", "missing-parameter", "m"),
+        ("var x = { a: [[for i in range(0, 1): i]] }", "misplaced-loop", "i"),
+        (
+            "resource a 'A.B/c@1' = { name: 'a', properties: { x: b.id } }\nresource b 'A.B/c@1' = { name: 'b', dependsOn: [a] }",
+            "cycle",
+            "a",
+        ),
+        (
+            "module m 'plain.bicep' = { name: 'm', params: { name: 'x' } }\nvar x = m.nothing",
+            "not-compiled",
+            "m.nothing",
+        ),
+    ];
+    for (source, code, place) in cases {
+        let world = world_of(source);
+        let (session, _) = session_of(&world);
+        let found = session.diagnostics.iter().find(|one| one.code == code);
+        let found = found.unwrap_or_else(|| panic!("{source}\n{:?}", session.diagnostics));
+        assert_eq!(found.severity, Severity::Error);
+        assert_eq!(session.sources.slice(found.span), place, "{source}");
+    }
+}
+
+#[test]
 fn a_value_that_grows_without_end_is_cut_short() {
     let mut source = String::from("resource a 'A.B/c@1' existing = { name: 'a' }\nvar v0 = a.properties.x\n");
     for level in 1..64 {
@@ -572,4 +604,23 @@ fn whatever_is_cut_off_or_left_out_is_survived() {
         let (_, node) = session_of(&world);
         to_json(&node.expect("there is always a template"));
     }
+}
+
+#[test]
+fn modules_and_expressions_that_nest_deep_do_not_exhaust_the_stack() {
+    let mut world = MemoryWorld::default();
+    let deep = format!("{}1{}", "(1 + ".repeat(190), ")".repeat(190));
+    let chain = (1..60).map(|at| format!("var v{at} = '${{v{0}}}'\n", at - 1)).collect::<String>();
+    for level in 0..80 {
+        let path = if level == 0 { "main.bicep".to_owned() } else { format!("m{level}.bicep") };
+        let source = format!(
+            "resource a 'A.B/c@1' existing = {{ name: 'a' }}\nvar v0 = [[[[a.properties.x]]]]\n{chain}var d = {deep}\nmodule m 'm{}.bicep' = {{ name: 'm' }}\noutput o string = v59\n",
+            level + 1
+        );
+        world.files.insert(path, source.as_bytes().into());
+    }
+    world.files.insert("m80.bicep".into(), (*b"var x = 1\n").into());
+    let (session, node) = session_of(&world);
+    assert!(node.is_some());
+    assert!(session.diagnostics.iter().any(|one| one.code == "too-large"), "{:?}", session.diagnostics);
 }

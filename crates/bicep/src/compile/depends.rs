@@ -65,6 +65,11 @@ pub(crate) fn references<'t>(model: &'t Model<'t>) -> References<'t> {
     all
 }
 
+/// What a declaration refers to.
+pub(crate) fn targets(references: &References<'_>, of: Sym) -> impl Iterator<Item = Sym> {
+    references.get(&of).into_iter().flatten().map(|dependency| dependency.target)
+}
+
 /// A variable that leads to no resource is no dependency.
 fn drop_plain_variables(all: &mut References<'_>) {
     loop {

@@ -10,6 +10,7 @@
 mod arm_exports;
 mod arm_values;
 mod base64;
+mod check;
 mod convert;
 mod depends;
 mod deploy;
@@ -37,7 +38,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use ringfence_arm::{Node, NodeKind};
-use ringfence_source::{Diagnostic, Session, Span, World};
+use ringfence_source::{Diagnostic, Session, Severity, Span, World};
 
 use crate::bind::Model;
 use load::{Content, Link, Store};
@@ -86,7 +87,10 @@ pub fn compile(session: &mut Session<'_>, path: &str, options: &Options) -> Opti
     }
     let start = store.file(0).map(|loaded| Span::start_of(loaded.file))?;
     let node = compiler.template(0, start);
-    let diagnostics = compiler.diagnostics.into_inner();
+    let mut diagnostics = compiler.diagnostics.into_inner();
+    if !session.diagnostics.iter().any(|one| one.severity == Severity::Error) {
+        diagnostics.extend(check::unreported(&node, &diagnostics));
+    }
     for diagnostic in diagnostics {
         load::report(session, diagnostic);
     }

@@ -7,13 +7,14 @@ use ringfence_arm::{Expr, Member, Node, NodeKind};
 use ringfence_source::{Diagnostic, Session, Span, directory_of, join};
 
 use super::emit::expression;
+use super::inline::for_each_inside;
 use super::ir::{Env, IrKind};
 use super::load::{Content, Store, report};
 use super::template::Template;
 use super::types::Definitions;
 use super::{Compiler, Options};
-use crate::bind::Model;
-use crate::syntax::{StatementKind, UsingPath};
+use crate::bind::{Model, Sym};
+use crate::syntax::{self as ast, ExprKind, StatementKind, UsingPath};
 
 /// The member of a program that holds the program of the file that it extends; `parameters('base.name')` is what that
 /// one gives to `name`.
@@ -76,6 +77,7 @@ fn program<'t>(compiler: &'t Compiler<'t>, file: usize, from: Span, above: &mut 
         compiler.report(Diagnostic::error("cycle", from, "this parameters file extends itself"));
         return unread;
     }
+    check_reads(compiler, model);
     let template = Template::new(compiler, model);
     let (parameters, variables) = values(&template);
     let start = Span::start_of(model.program.span.file);
@@ -124,6 +126,45 @@ fn values<'t>(template: &'t Template<'t>) -> (Vec<Member>, Vec<Member>) {
         variables.insert(0, Member::new("copy", span, Node::array(span, copies)));
     }
     (parameters, variables)
+}
+
+/// Reports where a parameter is read whose value exists only once the deployment has started: one that is `null`, so
+/// that the template's default counts, or a secret of a key vault. The official codes are BCP369 and BCP368.
+fn check_reads(compiler: &Compiler<'_>, model: &Model<'_>) {
+    let values =
+        model.vars.iter().map(|own| &own.node.value).chain(model.param_values.iter().map(|own| &own.node.value));
+    for value in values {
+        for_each_inside(value, &mut |inner| {
+            let ExprKind::Variable(name) = &inner.kind else { return };
+            let Some(Sym::ParamValue(index)) = model.symbol_at(name.span) else { return };
+            let Some(read) = model.param_values.get(index) else { return };
+            let (code, why) = match kind_of(&read.node.value) {
+                Kind::Null => ("null-parameter-read", "it is null, so that the default of the template counts"),
+                Kind::Secret => ("secret-parameter-read", "it is a secret of a key vault"),
+                Kind::Other => return,
+            };
+            let message = format!("the value of `{}` is not known here: {why}", name.text);
+            let help = "read it in the template instead";
+            compiler.report(Diagnostic::error(code, name.span, message).with_help(help));
+        });
+    }
+}
+
+enum Kind {
+    Null,
+    Secret,
+    Other,
+}
+
+fn kind_of(expr: &ast::Expr) -> Kind {
+    match &expr.kind {
+        ExprKind::Null => Kind::Null,
+        ExprKind::Call { function, .. } | ExprKind::InstanceCall { function, .. } if &*function.text == "getSecret" => {
+            Kind::Secret
+        }
+        ExprKind::Parenthesized(inner) | ExprKind::NonNull(inner) => kind_of(inner),
+        _ => Kind::Other,
+    }
 }
 
 /// The program of the file that this one extends.

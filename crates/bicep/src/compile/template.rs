@@ -60,6 +60,8 @@ impl<'t> Template<'t> {
             let help = "one of `resourceGroup`, `subscription`, `managementGroup`, `tenant`";
             compiler.report(Diagnostic::error("scope", scope.span, message).with_help(help));
         }
+        let references = references(model);
+        super::check::check(compiler, model, &references);
         Self {
             compiler,
             model,
@@ -67,7 +69,7 @@ impl<'t> Template<'t> {
             level: level.unwrap_or(Level::ResourceGroup),
             inlining,
             closure: Closure::collect(compiler, model),
-            references: references(model),
+            references,
         }
     }
 
