@@ -73,7 +73,7 @@ fn deep_expressions_and_long_chains_end() {
         r#""variables": {{{}}}, "resources": [], "outputs": {{"it": {{"type": "string", "value": "[variables('v0')]"}}}}"#,
         variables.join(", ")
     ));
-    assert_eq!(outcome.codes(), ["nesting-too-deep"]);
+    assert!(outcome.codes().contains(&"nesting-too-deep"), "{:?}", outcome.codes());
 }
 
 #[test]

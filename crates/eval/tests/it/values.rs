@@ -4,8 +4,8 @@ use crate::common::{Run, run, template, value_of};
 
 const FLAGS: &str = r#""parameters": {"flag": {"type": "bool"}, "other": {"type": "bool"}, "tier": {"type": "string", "allowedValues": ["a", "b", "c"]},
     "name": {"type": "string"}, "things": {"type": "array"}, "any": {"type": "object"}, "some": {"type": "object", "defaultValue": {"x": {"y": 1}, "z": [1, 2]}}},
-    "variables": {"v": "[concat('a', variables('w'))]", "w": "b", "unused": "[nowhere()]", "list": {"copy": [{"name": "made", "count": 2, "input": {"n": "[copyIndex('made', 1)]"}}]},
-      "copy": [{"name": "names", "count": 3, "input": "[concat('n', copyIndex('names'))]"}], "self": "[variables('self')]"},
+    "variables": {"v": "[concat('a', variables('w'))]", "w": "b", "list": {"copy": [{"name": "made", "count": 2, "input": {"n": "[copyIndex('made', 1)]"}}]},
+      "copy": [{"name": "names", "count": 3, "input": "[concat('n', copyIndex('names'))]"}]},
     "functions": [{"namespace": "my", "members": {"twice": {"parameters": [{"name": "x", "type": "string"}], "output": {"type": "string", "value": "[concat(parameters('x'), parameters('x'))]"}},
       "bad": {"parameters": [], "output": {"type": "string", "value": "[variables('v')]"}}}}]"#;
 
@@ -74,7 +74,6 @@ fn errors_are_reported_where_they_stand_and_only_where_they_are_reached() {
         ("[concat('a', nowhere())]", "no-such-function", "nowhere()"),
         ("[parameters('nope')]", "no-such-parameter", "parameters('nope')"),
         ("[variables('nope')]", "no-such-variable", "variables('nope')"),
-        ("[variables('self')]", "cycle", "variables('self')"),
         ("[my.bad()]", "no-such-variable", "variables('v')"),
         ("[my.twice()]", "argument-count", "my.twice()"),
         ("[parameters('some').q]", "no-such-property", "parameters('some').q"),
@@ -98,6 +97,14 @@ fn errors_are_reported_where_they_stand_and_only_where_they_are_reached() {
         let span = outcome.diagnostics[0].span;
         assert_eq!(&outcome.texts[0][span.start as usize..span.end as usize], at, "{expression}");
         assert!(!outcome.output("it").is_known(), "{expression} is unknown");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_variable_is_reported_though_nothing_uses_it() {
+    for (variable, code) in [("[nowhere()]", "no-such-function"), ("[variables('v')]", "cycle")] {
+        let outcome = run(&format!(r#""variables": {{"v": "{variable}"}}, "resources": []"#));
+        assert_eq!(outcome.codes(), [code], "{variable}");
     }
 }
 
