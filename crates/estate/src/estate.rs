@@ -113,10 +113,12 @@ impl Estate {
 ///
 /// The atom belongs to the deployments of the id's own atoms: ids that read alike in two deployments are two.
 pub fn external_body(id: &ResourceId, origin: OriginId) -> crate::Value {
-    let (name, atoms) = (id.to_string(), id.to_value(OriginId::NONE).atoms());
+    let (name, value) = (id.to_string(), id.to_value(OriginId::NONE));
+    let atoms = value.atoms();
     let mut deployments: Vec<&str> = atoms.iter().map(|atom| &*atom.deployment).collect();
     deployments.sort_unstable();
     deployments.dedup();
-    let atom = crate::Atom::new(&name, &name, &deployments.join(" "), crate::Cause::NotInInput);
+    let call = crate::Term::call("reference", [value, crate::Value::text("Full")], crate::Domain::Object);
+    let atom = crate::Atom::new(&call.text(), &name, &deployments.join(" "), crate::Cause::NotInInput);
     crate::Value::term(crate::Term::atom(atom, crate::Domain::Object), origin)
 }

@@ -1,6 +1,8 @@
 //! Runs the program in the test's own process, on files in memory or on disk.
 #![allow(dead_code, reason = "each test file uses a part of this")]
 
+pub mod snapshot;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Kind, Term, Value};
 use crate::OriginId;
 
-/// The members of an object, in order, each name once.
+/// The members of an object, in order, each name once; names that differ in case only may stand beside each other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     /// The members that are known to be there.
@@ -39,9 +39,9 @@ impl PartialEq for Member {
 }
 
 impl Object {
-    /// A member by its name.
+    /// A member by its name. Where names differ in case only, the last one counts, as for readers of JSON.
     pub fn member(&self, name: &str) -> Option<&Member> {
-        self.members.iter().find(|member| member.name.eq_ignore_ascii_case(name))
+        self.members.iter().rev().find(|member| member.name.eq_ignore_ascii_case(name))
     }
 
     /// The value of a member; [`Kind::Omitted`] at `origin` if there is none, a term if that is not known.

@@ -22,6 +22,8 @@ pub(crate) struct Facts {
     pub(crate) now: Option<i64>,
     /// What tools outside give to the parameters file.
     pub(crate) external_inputs: Vec<crate::ExternalInput>,
+    /// Whether what Azure derives from declarations is left to run time.
+    pub(crate) without_derived: bool,
     /// Where the entry point deploys to.
     pub(crate) scope: Option<Scope>,
 }

@@ -1,0 +1,138 @@
+//! Bicep parameters files, from text to the values of outputs.
+
+mod common;
+
+use ringfence_estate::{Estate, Value};
+use ringfence_eval::{Valuation, evaluate};
+use ringfence_source::{MemoryWorld, Session};
+
+const TEMPLATE: &str = "
+param text string = 'default'
+param list array = []
+param number int = 0
+output text string = text
+output list array = list
+output number int = number
+";
+
+/// The outputs of [`TEMPLATE`] as a person reads them, and the codes of what was reported.
+fn outputs(files: &[(&str, &str)], environment: &[(&str, &str)]) -> (Vec<String>, Vec<&'static str>) {
+    let mut world = MemoryWorld::with([("main.bicep", TEMPLATE)]);
+    world.files.extend(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())));
+    world.environment.extend(environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let mut session = Session::new(&world);
+    let options = ringfence_bicep::Options::default();
+    let node = ringfence_bicep::compile(&mut session, "main.bicep", &options).expect("the template");
+    let compiled = ringfence_bicep::compile_params(&mut session, "main.bicepparam", &options).expect("the file");
+    let valuation = Valuation { key: "main".into(), parameter_programs: vec![compiled.node], ..Valuation::default() };
+    let mut estate = Estate::default();
+    evaluate(&node, &valuation, &mut estate, &mut session);
+    let all = &estate.deployments.first().expect("a deployment").outputs;
+    let text = all.iter().map(|(_, value): &(_, Value)| value.to_string()).collect();
+    (text, session.diagnostics.iter().map(|own| own.code).collect())
+}
+
+#[test]
+fn values_are_worked_out_in_the_file_itself() {
+    let cases: &[(&str, &str, [&str; 3])] = &[
+        ("nothing is given", "", ["default", "[]", "0"]),
+        ("literals", "param text = 'a'\nparam number = 3", ["a", "[]", "3"]),
+        ("a variable", "var v = 'x'\nparam text = '${v}-${v}'", ["x-x", "[]", "0"]),
+        ("another parameter", "param number = 3\nparam text = 'n${number}'", ["n3", "[]", "3"]),
+        // Each file has parameters and variables of its own.
+        (
+            "a variable by the name of a parameter of the template",
+            "var list = [1]\nparam number = length(list)",
+            ["default", "[]", "1"],
+        ),
+        ("a loop", "param list = [for (item, i) in ['a', 'b']: '${item}${i}']", ["default", "[a0, b1]", "0"]),
+        (
+            "a loop beside a variable's",
+            "var v = [for i in range(0, 2): i * 2]\nparam list = [for n in v: n + 1]",
+            ["default", "[1, 3]", "0"],
+        ),
+        ("a lambda", "param list = map([1, 2], n => n * 10)", ["default", "[10, 20]", "0"]),
+        ("a file", "param text = loadTextContent('note.txt')", ["noted", "[]", "0"]),
+        ("an import", "import { shared } from 'shared.bicep'\nparam text = shared", ["from shared", "[]", "0"]),
+        ("an import of all", "import * as s from 'shared.bicep'\nparam text = s.double('z')", ["zz", "[]", "0"]),
+        ("the environment", "param text = readEnvironmentVariable('NAME')", ["from outside", "[]", "0"]),
+        ("its default", "param text = readEnvironmentVariable('NONE', 'other')", ["other", "[]", "0"]),
+        (
+            "no default",
+            "param text = readEnvironmentVariable('NONE')",
+            ["{readEnvironmentVariable('NONE')}", "[]", "0"],
+        ),
+        ("a tool", "param text = externalInput('k', 'c')", ["{externalInput('k', 'c')}", "[]", "0"]),
+        ("null asks for the default", "param text = null", ["default", "[]", "0"]),
+    ];
+    for (what, given, expected) in cases {
+        let text = format!("using 'main.bicep'\n{given}\n");
+        let files = [
+            ("main.bicepparam", text.as_str()),
+            ("note.txt", "noted"),
+            (
+                "shared.bicep",
+                "@export()\nvar shared = 'from shared'\n@export()\nfunc double(s string) string => '${s}${s}'",
+            ),
+        ];
+        let (actual, codes) = outputs(&files, &[("NAME", "from outside")]);
+        assert_eq!(actual, expected, "{what}");
+        assert!(codes.is_empty(), "{what}: {codes:?}");
+    }
+}
+
+#[test]
+fn a_file_completes_the_one_that_it_extends() {
+    let root = "using none\nvar v = 'root'\nparam text = v\nparam number = 1\nparam list = [for i in range(0, 2): v]";
+    let middle = "using none\nextends 'root.bicepparam'\nvar v = 'middle'\nparam number = base.number + 10";
+    let top = "using 'main.bicep'\nextends 'middle.bicepparam'\nvar v = 'top'\nparam text = '${v} on ${base.text}'";
+    let files = [("main.bicepparam", top), ("middle.bicepparam", middle), ("root.bicepparam", root)];
+    let (actual, codes) = outputs(&files, &[]);
+    assert_eq!(actual, ["top on root", "[root, root]", "11"]);
+    assert!(codes.is_empty(), "{codes:?}");
+}
+
+#[test]
+fn what_cannot_be_read_may_have_given_anything() {
+    let open = ["{text}", "{list}", "{number}"];
+    let cases: &[(&str, &[(&str, &str)], &[&str])] = &[
+        ("a statement", &[("main.bicepparam", "using 'main.bicep'\nnothing at all\n")], &open),
+        ("a file that is not there", &[("main.bicepparam", "using 'main.bicep'\nextends 'gone.bicepparam'")], &open),
+        ("a circle", &[("main.bicepparam", "using 'main.bicep'\nextends 'main.bicepparam'")], &open),
+        (
+            "the rest is known",
+            &[("main.bicepparam", "using 'main.bicep'\nextends 'gone.bicepparam'\nparam number = 2")],
+            &["{text}", "{list}", "2"],
+        ),
+    ];
+    for (what, files, expected) in cases {
+        let (actual, codes) = outputs(files, &[]);
+        assert_eq!(actual, *expected, "{what}");
+        assert!(!codes.is_empty(), "{what}");
+    }
+}
+
+#[test]
+fn what_is_known_at_deployment_only_is_not_read() {
+    let cases = [
+        ("param text = null\nparam list = [text]", "null-parameter-read"),
+        ("param text = getSecret('s', 'g', 'v', 'n')\nparam list = [text]", "secret-parameter-read"),
+    ];
+    for (given, code) in cases {
+        let text = format!("using 'main.bicep'\n{given}\n");
+        let (actual, codes) = outputs(&[("main.bicepparam", &text)], &[]);
+        assert_eq!(codes, [code], "{given}");
+        assert!(actual[1].contains('{'), "{given}: {actual:?}");
+    }
+}
+
+#[test]
+fn the_example_is_given_its_file() {
+    let mut world = MemoryWorld::default();
+    common::read_folder(&common::repository(), "examples/foundry-chat", &mut world);
+    let outcome = common::run_in(&world, &["check", "examples/foundry-chat", "--format", "json"]);
+    let report = outcome.json();
+    let deployment = &report["deployments"][0];
+    assert_eq!(deployment["parameters"], "examples/foundry-chat/main.bicepparam", "{deployment:#}");
+    assert!(outcome.out.contains("contosochat"), "the name that the file gives");
+}
