@@ -31,7 +31,7 @@ impl Value {
                 atoms.sort();
                 atoms.dedup();
                 let what = format!("{what} that depend on {}", atoms.join(", "));
-                return Self::too_many(&what, &flat, origin);
+                return Self::too_many(&what, &flat, Domain::Any, origin);
             }
         }
         match flat.as_slice() {
@@ -43,21 +43,24 @@ impl Value {
             [(one, _), (other, _)] if one.is_opaque() && *other == one.not() => {
                 Self::new(Kind::Cases(flat.into()), origin)
             }
-            cases if cases.iter().any(|(guard, _)| guard.is_opaque()) => {
-                Self::too_many("one of several values under conditions too large to tell apart", &flat, origin)
-            }
+            cases if cases.iter().any(|(guard, _)| guard.is_opaque()) => Self::too_many(
+                "one of several values under conditions too large to tell apart",
+                &flat,
+                Domain::Any,
+                origin,
+            ),
             _ => Self::new(Kind::Cases(flat.into()), origin),
         }
     }
 
     /// The unknown value in place of too many known ones. What it stands for is part of its identity: two of them are
     /// the same only if what they stand for is.
-    fn too_many(what: &str, of: &impl Hash, origin: OriginId) -> Self {
+    pub(super) fn too_many(what: &str, of: &impl Hash, domain: Domain, origin: OriginId) -> Self {
         let mut hasher = DefaultHasher::new();
         of.hash(&mut hasher);
         let text = format!("{what} #{:016x}", hasher.finish());
         let atom = Atom::new(&text, what, "", Cause::TooManyCases);
-        Self::new(Kind::Term(Term::atom(atom, Domain::Any)), origin)
+        Self::new(Kind::Term(Term::atom(atom, domain)), origin)
     }
 
     /// What this is under `guard`: the cases that it leaves.
@@ -108,7 +111,7 @@ pub fn map_cases(args: &[Value], origin: OriginId, mut function: impl FnMut(&[Va
         if combinations.len() > MAX_CASES * 4 {
             // Which function it is cannot be seen here; two calls at one place are one call.
             let what = format!("a function of more than {MAX_CASES} combinations of choices");
-            return Value::too_many(&what, &(&*what, args, origin), origin);
+            return Value::too_many(&what, &(&*what, args, origin), Domain::Any, origin);
         }
     }
     let results: Vec<_> = combinations

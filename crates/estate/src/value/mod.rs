@@ -5,6 +5,7 @@ mod cases;
 mod kind;
 mod object;
 mod same;
+mod size;
 mod term;
 mod text;
 

@@ -7,6 +7,7 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+use super::size::Size;
 use super::text::{self, Piece};
 use super::{Kind, Value};
 
@@ -19,6 +20,7 @@ struct Data {
     kind: TermKind,
     domain: Domain,
     hash: u64,
+    size: Size,
     text: OnceLock<Arc<str>>,
 }
 
@@ -181,9 +183,24 @@ impl Term {
     }
 
     pub(super) fn new(kind: TermKind, domain: Domain) -> Self {
+        let size = Size::of_kind(&kind);
         let mut hasher = DefaultHasher::new();
-        hash_kind(&kind, &mut hasher);
-        Self(Arc::new(Data { kind, domain, hash: hasher.finish(), text: OnceLock::new() }))
+        if size.nodes < Size::MAX_HASHED && size.depth <= Size::MAX_DEPTH {
+            hash_kind(&kind, &mut hasher);
+        } else {
+            size.digest.hash(&mut hasher);
+        }
+        let hash = hasher.finish();
+        if !size.is_kept() {
+            let what = "an expression too large to keep";
+            let atom = Atom::new(&format!("{what} #{hash:016x}"), what, "", Cause::TooManyCases);
+            return Self::new(TermKind::Atom(atom), domain);
+        }
+        Self(Arc::new(Data { kind, domain, hash, size, text: OnceLock::new() }))
+    }
+
+    pub(super) fn size(&self) -> Size {
+        self.0.size
     }
 
     /// What it is.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Cause, Domain, Kind, Term, TermKind, Value};
+use super::{Domain, Kind, Term, TermKind, Value};
 use crate::OriginId;
 
 /// A part of a string.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Piece {
     /// Known text.
     Literal(Arc<str>),
@@ -93,7 +93,7 @@ impl Flat {
         }
         self.flush();
         if self.pieces.len() > MAX_PIECES {
-            return Value::unknown("a string of very many parts", Cause::TooManyCases, Domain::STRING, origin);
+            return Value::too_many("a string of very many parts", &self.pieces, Domain::STRING, origin);
         }
         let term = match self.pieces.as_slice() {
             [Piece::Term(term)] if !matches!(term.domain(), Domain::Any) => term.clone(),
