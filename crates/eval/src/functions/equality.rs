@@ -62,7 +62,8 @@ fn compare(left: &Value, right: &Value, depth: usize) -> Guard {
 fn compare_plain(left: &Value, right: &Value) -> Guard {
     let (left_types, right_types) = (Types::of(left), Types::of(right));
     let numbers = Types::INT.or(Types::NUMBER);
-    if !left_types.has(right_types) && !(left_types.has(numbers) && right_types.has(numbers)) {
+    let comparable = left_types.has(right_types) || (left_types.has(numbers) && right_types.has(numbers));
+    if !comparable {
         return Guard::Never;
     }
     match left.same(right, Case::Sensitive) {

@@ -174,23 +174,29 @@ pub(super) fn reduce(context: &LambdaContext<'_>, args: &[Value], lambdas: &mut 
     let [list, start] = args else { return Err(Problem::Open) };
     let items = items_of(context, list)?;
     if items.iter().any(|item| !matches!(item.element.kind, ElementKind::One)) {
-        let so_far = symbol(context, "accumulator", &[list, start]);
-        return generic(context, args, lambdas, |lambdas, item, position, guard| {
-            lambdas.apply(0, &[so_far.clone(), item, position], guard)
-        });
+        return reduce_at_once(context, args, lambdas);
     }
     let mut so_far = start.clone();
     for item in items {
-        let args = [so_far.under(&item.guard), item.element.value, item.position];
-        let next = lambdas.apply(0, &args, &item.guard);
+        let body = [so_far.under(&item.guard), item.element.value, item.position];
+        let next = lambdas.apply(0, &body, &item.guard);
         so_far = match &item.element.guard {
             Guard::Always => next,
             guard => {
                 Value::cases([(guard.clone(), next), (guard.not(), so_far.under(&guard.not()))], context.site.origin)
             }
         };
+        if so_far.is_too_large() {
+            return reduce_at_once(context, args, lambdas);
+        }
     }
     Ok(so_far)
+}
+
+/// The call as a term.
+fn reduce_at_once(context: &LambdaContext<'_>, args: &[Value], lambdas: &mut dyn Lambdas) -> Answer {
+    let so_far = symbol(context, "accumulator", &args.iter().collect::<Vec<_>>());
+    generic(context, args, lambdas, |lambdas, item, position, guard| lambdas.apply(0, &[so_far, item, position], guard))
 }
 
 /// `sort(array, before)`: stable; one element comes after another if `before(other, one)`.
@@ -250,6 +256,9 @@ pub(super) fn group_by(context: &LambdaContext<'_>, args: &[Value], lambdas: &mu
     grouped(context, args, lambdas, true)
 }
 
+/// A name, and what it stands for in each case.
+type Group = (Arc<str>, Vec<(Guard, Value)>);
+
 fn grouped(context: &LambdaContext<'_>, args: &[Value], lambdas: &mut dyn Lambdas, many: bool) -> Answer {
     let [list] = args else { return Err(Problem::Open) };
     let has_value = context.count > 1;
@@ -262,7 +271,7 @@ fn grouped(context: &LambdaContext<'_>, args: &[Value], lambdas: &mut dyn Lambda
         });
     }
     let site = &context.site;
-    let mut groups: Vec<(Arc<str>, Vec<(Guard, Value)>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for item in items {
         let args = [item.element.value.clone(), item.position];
         let name = lambdas.apply(0, &args, &item.guard);

@@ -1,6 +1,6 @@
 //! How a function is called: its parameters are checked, then it is folded case by case.
 
-use ringfence_estate::{Atom, Cause, Domain, Guard, Kind, OriginId, Origins, Term, Value, map_cases};
+use ringfence_estate::{Atom, Cause, Domain, Guard, Kind, OriginId, Origins, Term, TermKind, Value, map_cases};
 
 use super::types::{Fit, Types, fit};
 use super::{Call, FunctionError, LambdaSite, Lambdas};
@@ -225,7 +225,11 @@ fn each_case(
             }
         }
     });
-    if whole && new_choices > MAX_NEW_CHOICES {
+    // Too many cases: the call as a whole says as much, and says what it is.
+    let too_many = matches!(&value.kind, Kind::Term(term) if is_too_many(term));
+    if whole
+        && (new_choices > MAX_NEW_CHOICES || (too_many && args.iter().any(|arg| matches!(arg.kind, Kind::Cases(_)))))
+    {
         let domain = (spec.domain)(args);
         return Ok(Value::term(Term::call(spec.name, args.to_vec(), domain), origin));
     }
@@ -234,6 +238,10 @@ fn each_case(
     }
     errors.append(&mut found);
     Ok(value)
+}
+
+fn is_too_many(term: &Term) -> bool {
+    matches!(term.kind(), TermKind::Atom(atom) if atom.cause == Cause::TooManyCases)
 }
 
 /// What a call that fails under a choice is under that choice.

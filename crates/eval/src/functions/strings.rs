@@ -69,16 +69,10 @@ pub(super) fn replace(site: &Site<'_>, args: &[Value]) -> Answer {
     if let Kind::String(text) = &value.kind {
         return site.string(pure::text::replace(text, old, new)?);
     }
+    // Refuses what is refused whatever the text is.
+    pure::text::replace("", old, new)?;
     let mut chars = old.chars();
-    let (Some(wanted), None) = (chars.next(), chars.next()) else {
-        // Refuses what is refused whatever the text is.
-        pure::text::replace("", old, new)?;
-        return if old.is_empty() {
-            pure::text::replace("x", old, new).map_err(Problem::from).and_then(|_| Err(Problem::Open))
-        } else {
-            Err(Problem::Open)
-        };
-    };
+    let (Some(wanted), None) = (chars.next(), chars.next()) else { return Err(Problem::Open) };
     let mut out = Vec::new();
     for piece in pieces_of(value)? {
         out.push(match piece {
