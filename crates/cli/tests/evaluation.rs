@@ -1,5 +1,13 @@
 //! What the official evaluator makes of small templates; see `evaluation/README.md`.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "helpers of tests fail and speak as tests do"
+)]
+
 mod common;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Bicep parameters files, from text to the values of outputs.
 
+#![expect(clippy::expect_used, reason = "helpers of tests fail and speak as tests do")]
+
 mod common;
 
 use ringfence_estate::{Estate, Value};
@@ -15,8 +17,11 @@ output list array = list
 output number int = number
 ";
 
+/// Files by their paths.
+type Files<'f> = &'f [(&'f str, &'f str)];
+
 /// The outputs of [`TEMPLATE`] as a person reads them, and the codes of what was reported.
-fn outputs(files: &[(&str, &str)], environment: &[(&str, &str)]) -> (Vec<String>, Vec<&'static str>) {
+fn outputs(files: Files<'_>, environment: &[(&str, &str)]) -> (Vec<String>, Vec<&'static str>) {
     let mut world = MemoryWorld::with([("main.bicep", TEMPLATE)]);
     world.files.extend(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().into())));
     world.environment.extend(environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
@@ -95,7 +100,7 @@ fn a_file_completes_the_one_that_it_extends() {
 #[test]
 fn what_cannot_be_read_may_have_given_anything() {
     let open = ["{text}", "{list}", "{number}"];
-    let cases: &[(&str, &[(&str, &str)], &[&str])] = &[
+    let cases: &[(&str, Files<'_>, &[&str])] = &[
         ("a statement", &[("main.bicepparam", "using 'main.bicep'\nnothing at all\n")], &open),
         ("a file that is not there", &[("main.bicepparam", "using 'main.bicep'\nextends 'gone.bicepparam'")], &open),
         ("a circle", &[("main.bicepparam", "using 'main.bicep'\nextends 'main.bicepparam'")], &open),

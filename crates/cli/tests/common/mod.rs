@@ -1,5 +1,13 @@
 //! Runs the program in the test's own process, on files in memory or on disk.
-#![allow(dead_code, reason = "each test file uses a part of this")]
+#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of this")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "helpers of tests fail and speak as tests do"
+)]
 
 pub mod snapshot;
 
@@ -111,7 +119,7 @@ pub fn repository() -> PathBuf {
 
 /// The path in an environment variable, or a loud note that the test was left out.
 pub fn checkout(variable: &str, what: &str) -> Option<PathBuf> {
-    #[allow(clippy::disallowed_methods, reason = "tests find their checkouts by the environment")]
+    #[expect(clippy::disallowed_methods, reason = "tests find their checkouts by the environment")]
     let path = std::env::var(variable).ok().map(PathBuf::from);
     if path.is_none() {
         eprintln!("LEFT OUT: {what}: set {variable} to a checkout to run this test");

@@ -1,5 +1,4 @@
 //! Runs a template as `bicep snapshot` does, and writes what comes of it in that command's form.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of this")]
 
 use std::path::Path;
 use std::sync::Arc;
