@@ -11,9 +11,6 @@ use super::spec::{self, Spec};
 use super::types::Types;
 use super::{Call, FunctionError};
 
-/// How deep the members of a branch are marked as resting on the condition's defaults.
-const MAX_DEPTH: usize = 50;
-
 /// When an argument is true, when it is false, and why it is neither.
 struct Truth {
     yes: Guard,
@@ -102,8 +99,9 @@ pub(super) fn if_else(call: &mut Call<'_>, spec: &'static Spec, args: &[Value]) 
         return Err(FunctionError { message: "`if` takes 3 arguments".into() });
     };
     let truth = truth(spec, condition, 1);
-    let mut branch =
-        |value: &Value, guard: &Guard| spec::rest_on(&value.under(guard), condition.origin, call.origins, MAX_DEPTH);
+    let mut branch = |value: &Value, guard: &Guard| {
+        spec::rest_on(&value.under(guard), condition.origin, call.origins, spec::MAX_MARKED)
+    };
     match (&truth.error, truth.yes.is_always(), truth.no.is_always()) {
         (None, true, _) => return Ok(branch(then, &Guard::Always)),
         (None, _, true) => return Ok(branch(other, &Guard::Always)),
@@ -127,7 +125,7 @@ pub(super) fn if_else(call: &mut Call<'_>, spec: &'static Spec, args: &[Value]) 
 pub(super) fn coalesce(call: &mut Call<'_>, _: &'static Spec, args: &[Value]) -> Result<Value, FunctionError> {
     let mut cases = Vec::new();
     let mut left = Guard::Always;
-    for arg in args {
+    for (at, arg) in args.iter().enumerate() {
         let mut missing = Guard::Never;
         for (guard, value) in arg.each_case() {
             let here = left.and(guard);
@@ -143,7 +141,12 @@ pub(super) fn coalesce(call: &mut Call<'_>, _: &'static Spec, args: &[Value]) ->
             };
             let there = here.minus(&null);
             if !there.is_never() {
-                cases.push((there, value.clone()));
+                // That those before it are null may rest on defaults.
+                let skipped = args.iter().take(at);
+                let value = skipped.fold(value.clone(), |value, skipped| {
+                    spec::rest_on(&value, skipped.origin, call.origins, spec::MAX_MARKED)
+                });
+                cases.push((there, value));
             }
             missing = missing.or(&here.and(&null));
         }

@@ -80,6 +80,9 @@ pub trait Lambdas {
     /// most, `(so far, item, index)` for `reduce`. A lambda with fewer parameters ignores the rest. The body is asked
     /// for under `guard`. One that fails evaluates to an unknown value; the evaluator reports the error itself.
     fn apply(&mut self, lambda: usize, args: &[Value], guard: &Guard) -> Value;
+
+    /// The call itself fails under `guard`, but not under every choice; its result is unknown there.
+    fn failed(&mut self, _guard: &Guard, _error: FunctionError) {}
 }
 
 /// Where a call with lambdas stands.

@@ -131,13 +131,20 @@ pub(super) fn by_case(
     args: &[Value],
     call: &mut Call<'_>,
 ) -> Result<Value, FunctionError> {
-    let args = spread(spec, args);
+    let plain = |arg: &Value| !matches!(arg.kind, Kind::Cases(_) | Kind::Term(_) | Kind::Omitted);
+    let spread_args;
+    let args = if args.iter().all(plain) {
+        args
+    } else {
+        spread_args = spread(spec, args);
+        &spread_args
+    };
     let (site_origin, deployment) = (call.origin, call.deployment);
     let origins = &mut *call.origins;
-    each_case(spec, &args, site_origin, &mut call.errors, |args, _| {
+    each_case(spec, args, site_origin, &mut call.errors, |args, _| {
         let origin = origins.derive(site_origin, args.iter().map(|arg| arg.origin));
         let site = Site { spec, origin, deployment };
-        settle(&site, args, fold(&site, args))
+        settle(&site, args, fold(&site, args), origins)
     })
 }
 
@@ -151,12 +158,15 @@ pub(super) fn by_case_with_lambdas(
 ) -> Result<Value, FunctionError> {
     let args = spread(spec, args);
     let mut errors = Vec::new();
-    each_case(spec, &args, at.origin, &mut errors, |args, guard| {
+    let value = each_case(spec, &args, at.origin, &mut errors, |args, guard| {
         let origin = lambdas.origins().derive(at.origin, args.iter().map(|arg| arg.origin));
         let site = Site { spec, origin, deployment: at.deployment };
         let context = LambdaContext { site, guard, depth: at.depth, count: at.count };
-        settle(&site, args, fold(&context, args, lambdas))
-    })
+        let answer = fold(&context, args, lambdas);
+        settle(&site, args, answer, lambdas.origins())
+    })?;
+    errors.into_iter().for_each(|(guard, error)| lambdas.failed(&guard, error));
+    Ok(value)
 }
 
 /// The arguments with what was omitted as `null`, and terms that have few values as cases; their types fit.
@@ -258,16 +268,17 @@ enum Misfit {
 fn misfit(spec: &Spec, args: &[Value]) -> Misfit {
     let types = spec.params.required.iter().chain(spec.params.optional).chain(std::iter::repeat(&spec.params.more));
     for (index, (arg, types)) in args.iter().zip(types).enumerate() {
-        match fit(arg, *types) {
-            Fit::Yes(_) => {}
-            Fit::Null => return Misfit::Null,
-            Fit::No => {
+        let own = Types::of(arg);
+        match own.has(*types) {
+            true => {}
+            false if own == Types::NULL => return Misfit::Null,
+            false => {
                 let message = format!(
                     "`{}` takes {} as its argument {}, not {}",
                     spec.name,
                     types.describe(),
                     index + 1,
-                    Types::of(arg).describe()
+                    own.describe()
                 );
                 return Misfit::Error(FunctionError { message });
             }
@@ -276,8 +287,10 @@ fn misfit(spec: &Spec, args: &[Value]) -> Misfit {
     Misfit::None
 }
 
-fn settle(site: &Site<'_>, args: &[Value], answer: Answer) -> Result<Value, FunctionError> {
+fn settle(site: &Site<'_>, args: &[Value], answer: Answer, origins: &mut Origins) -> Result<Value, FunctionError> {
     match answer {
+        // What was there before, such as an element, keeps its place, and rests on what it was chosen by.
+        Ok(value) if value.origin != site.origin => Ok(rest_on(&value, site.origin, origins, MAX_MARKED)),
         Ok(value) => Ok(value),
         Err(Problem::Refused(message)) => {
             let name = site.spec.name;
@@ -318,6 +331,9 @@ pub(super) fn check_count(spec: &Spec, count: usize) -> Result<(), FunctionError
     let message = format!("`{}` takes {bound}{wanted} argument{plural}, not {count}", spec.name);
     Err(FunctionError { message })
 }
+
+/// How deep the members of a value are marked as resting on the defaults that it was chosen by.
+pub(super) const MAX_MARKED: usize = 50;
 
 /// `value` and what it holds, resting in addition on the defaults that `on` rests on.
 pub(super) fn rest_on(value: &Value, on: OriginId, origins: &mut Origins, depth: usize) -> Value {

@@ -15,7 +15,7 @@ use crate::pure;
 use crate::pure::format::FormatArg;
 
 /// The longest row of pieces that is put together here; longer strings stay calls.
-const MAX_PIECES: usize = 2048;
+const MAX_PIECES: usize = 512;
 
 /// `concat` of strings or arrays whose cases have been told apart.
 pub(super) fn concat(site: &Site<'_>, args: &[Value]) -> Answer {
