@@ -24,7 +24,8 @@ pub(super) fn kind(derived: &Derived) -> Option<&'static str> {
     let mut suffix = String::new();
     let name = loop {
         match (path.pop(), path.last()) {
-            (Some("items"), Some(before)) if *before != "properties" => suffix.push_str("[]"),
+            (Some("items"), Some(before)) if *before != "properties" => suffix.insert_str(0, "[]"),
+            (Some("additionalProperties"), Some(before)) if *before != "properties" => suffix.insert_str(0, "{}"),
             (Some(name), Some(&"properties")) => break format!("{name}{suffix}"),
             _ => return None,
         }
@@ -57,7 +58,9 @@ mod tests {
         let cases = [
             ("Microsoft.Storage/storageAccounts@2024-01-01", "", Some("object")),
             ("Microsoft.Storage/storageAccounts@2024-01-01", "properties/tags", Some("object")),
+            ("Microsoft.Storage/storageAccounts@2024-01-01", "properties/tags/additionalProperties", Some("string")),
             ("Microsoft.Storage/storageAccounts@2024-01-01", "properties/sku/properties/name", Some("string")),
+            ("Microsoft.Insights/dataCollectionRules@2023-03-11", "properties/properties/properties/dataSources", Some("object")),
             (
                 "Microsoft.Network/privateEndpoints@2024-05-01",
                 "properties/properties/properties/ipConfigurations",
