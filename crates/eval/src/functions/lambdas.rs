@@ -174,7 +174,10 @@ pub(super) fn reduce(context: &LambdaContext<'_>, args: &[Value], lambdas: &mut 
     let [list, start] = args else { return Err(Problem::Open) };
     let items = items_of(context, list)?;
     if items.iter().any(|item| !matches!(item.element.kind, ElementKind::One)) {
-        return reduce_at_once(context, args, lambdas);
+        let so_far = symbol(context, "accumulator", &[list, start]);
+        return generic(context, args, lambdas, |lambdas, item, position, guard| {
+            lambdas.apply(0, &[so_far, item, position], guard)
+        });
     }
     let mut so_far = start.clone();
     for item in items {
@@ -186,17 +189,8 @@ pub(super) fn reduce(context: &LambdaContext<'_>, args: &[Value], lambdas: &mut 
                 Value::cases([(guard.clone(), next), (guard.not(), so_far.under(&guard.not()))], context.site.origin)
             }
         };
-        if so_far.is_too_large() {
-            return reduce_at_once(context, args, lambdas);
-        }
     }
     Ok(so_far)
-}
-
-/// The call as a term.
-fn reduce_at_once(context: &LambdaContext<'_>, args: &[Value], lambdas: &mut dyn Lambdas) -> Answer {
-    let so_far = symbol(context, "accumulator", &args.iter().collect::<Vec<_>>());
-    generic(context, args, lambdas, |lambdas, item, position, guard| lambdas.apply(0, &[so_far, item, position], guard))
 }
 
 /// `sort(array, before)`: stable; one element comes after another if `before(other, one)`.

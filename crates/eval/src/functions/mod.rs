@@ -78,7 +78,8 @@ pub trait Lambdas {
 
     /// The body of the lambda at position `lambda` among the call's lambdas, for `args`: the item and its index for
     /// most, `(so far, item, index)` for `reduce`. A lambda with fewer parameters ignores the rest. The body is asked
-    /// for under `guard`. One that fails evaluates to an unknown value; the evaluator reports the error itself.
+    /// for under `guard`. One that fails, or grows too large to be walked, evaluates to an unknown value; the evaluator
+    /// reports the error itself.
     fn apply(&mut self, lambda: usize, args: &[Value], guard: &Guard) -> Value;
 
     /// The call itself fails under `guard`, but not under every choice; its result is unknown there.

@@ -172,7 +172,10 @@ impl Lambdas for Bodies<'_, '_> {
         let before = self.evaluator.locals.len();
         self.evaluator.locals.extend(names.into_iter().zip(args.iter().cloned()));
         self.evaluator.depth += 1;
-        let result = self.evaluator.expr(&body);
+        let result = self
+            .evaluator
+            .expr(&body)
+            .and_then(|value| if value.is_too_large() { Err(format!("{body:?} gives too much")) } else { Ok(value) });
         self.evaluator.depth -= 1;
         self.evaluator.locals.truncate(before);
         result.unwrap_or_else(|error| {
