@@ -106,7 +106,7 @@ impl Engine<'_, '_> {
         for list in order {
             self.put(&list, &pending, &graph, &mut index_of);
         }
-        self.inline_children(&pending, &graph, &index_of);
+        self.inline_children(&graph, &index_of);
         self.link(&pending, &graph, &index_of);
         for (id, origin, unit) in std::mem::take(&mut self.externals) {
             let settled = match self.estate.find(&id) {
@@ -208,19 +208,23 @@ impl Engine<'_, '_> {
     }
 
     /// Children inside their parents' properties become resources; one that is declared on its own as well is one.
-    fn inline_children(&mut self, pending: &[Pending], graph: &Graph, index_of: &HashMap<Place, ResourceIndex>) {
+    fn inline_children(&mut self, graph: &Graph, index_of: &HashMap<Place, ResourceIndex>) {
+        let mut declarations: Vec<(ResourceIndex, Place)> = index_of.iter().map(|(place, at)| (*at, *place)).collect();
+        declarations.sort();
+        let mut places_of: HashMap<ResourceIndex, Vec<Place>> = HashMap::new();
+        for (at, place) in declarations {
+            places_of.entry(at).or_default().push(place);
+        }
         let parents: Vec<usize> = (0..self.estate.resources.len()).collect();
         for at in parents {
-            let Some(parent) = self.estate.resources.get(at).cloned() else { continue };
-            if parent.provision != Provision::Declared {
+            let Some(parent) = self.estate.resources.get(at) else { continue };
+            let lists = inline_lists(&parent.id.kind_key());
+            if parent.provision != Provision::Declared || lists.is_empty() {
                 continue;
             }
-            let places: Vec<Place> = pending
-                .iter()
-                .filter(|item| index_of.get(&item.place).is_some_and(|index| index.0 as usize == at))
-                .map(|item| item.place)
-                .collect();
-            for list in inline_lists(&parent.id.kind_key()) {
+            let parent = parent.clone();
+            let places = places_of.get(&ResourceIndex(at as u32)).cloned().unwrap_or_default();
+            for list in lists {
                 for (guard, element, family) in elements(&parent.body.get("properties").get(list.property)) {
                     let name = element.get("name");
                     if name.is_null_or_omitted() {
@@ -233,7 +237,7 @@ impl Engine<'_, '_> {
                         origin: element.origin,
                     };
                     let family = family.or_else(|| parent.family.clone());
-                    self.put_child(&parent, id, child, family, &places, pending, graph, index_of);
+                    self.put_child(&parent, id, child, family, &places, graph, &places_of);
                 }
             }
         }
@@ -247,9 +251,8 @@ impl Engine<'_, '_> {
         child: Write,
         family: Option<Term>,
         parents: &[Place],
-        pending: &[Pending],
         graph: &Graph,
-        index_of: &HashMap<Place, ResourceIndex>,
+        places_of: &HashMap<ResourceIndex, Vec<Place>>,
     ) {
         let Found::Resource(index) = self.estate.find(&id) else {
             self.estate.push(Resource {
@@ -267,8 +270,7 @@ impl Engine<'_, '_> {
             });
             return;
         };
-        let own: Vec<Place> =
-            pending.iter().map(|item| item.place).filter(|place| index_of.get(place) == Some(&index)).collect();
+        let own = places_of.get(&index).cloned().unwrap_or_default();
         let all = |test: &dyn Fn(Place, Place) -> bool| {
             own.iter().all(|own| parents.iter().all(|parent| test(*parent, *own)))
         };
