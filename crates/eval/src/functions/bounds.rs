@@ -145,6 +145,22 @@ pub(super) fn called(term: &Term) -> Option<(&str, &[Value])> {
     }
 }
 
+/// What is known of each element of an array that is not known.
+pub(super) fn of_items(array: &Term) -> Domain {
+    match called(array) {
+        Some(("split" | "objectKeys", _)) => Domain::STRING,
+        Some(("range", _)) => Domain::INT,
+        Some(("items", _)) => Domain::Object,
+        Some(("skip" | "take" | "distinct", [Value { kind: Kind::Term(inner), .. }, ..])) => of_items(inner),
+        _ => Domain::Any,
+    }
+}
+
+/// An element of an array that is not known.
+pub(super) fn item(array: &Term, index: Value) -> Term {
+    array.index(index).within(of_items(array))
+}
+
 /// Whether the string that a term stands for may hold the character.
 pub(super) fn may_hold(term: &Term, wanted: char) -> bool {
     if wanted == '/' && matches!(term.domain(), Domain::String { segment: true, .. }) {

@@ -114,7 +114,7 @@ fn select(site: &Site<'_>, base: &Value, key: &Value, missing: Missing, from_end
         Kind::Term(term) => match (&key.kind, term.domain(), missing) {
             (Kind::String(name), Domain::Any | Domain::Object, Missing::Error) => site.term(term.property(name)),
             (Kind::Int(_) | Kind::Term(_), Domain::Any | Domain::Array { .. }, Missing::Error) if !from_end => {
-                site.term(term.index(key.clone()))
+                site.term(bounds::item(term, key.clone()))
             }
             (_, Domain::Any | Domain::Object | Domain::Array { .. }, _) => Err(Problem::Open),
             _ => missing.answer(site, || format!("{} has no elements", Types::of(base).describe())),
@@ -170,7 +170,7 @@ fn by_number(site: &Site<'_>, array: &Array, index: i64, missing: Missing, from_
             let rest = super::arrays::array_of(site, array.elements.get(place..).unwrap_or_default().to_vec())?;
             let index = site.value(Kind::Int(i64::try_from(wanted.saturating_sub(*skipped)).unwrap_or(i64::MAX)));
             return match &rest.kind {
-                Kind::Term(term) => site.term(term.index(index)),
+                Kind::Term(term) => site.term(bounds::item(term, index)),
                 _ => site.call("index", [rest, index], Domain::Any),
             };
         }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use ringfence_estate::{Array, Atom, Cause, Domain, Element, ElementKind, Guard, Kind, Member, Object, Term, Value};
 
 use super::arrays::{array_of, elements_of, index_atom};
+use super::bounds;
 use super::numbers;
 use super::objects::presence;
 use super::spec::{self, Answer, Fold, LambdaContext, Problem, Spec, refused};
@@ -84,7 +85,7 @@ fn items_of(context: &LambdaContext<'_>, list: &Value) -> Result<Vec<Item>, Prob
                 let Kind::Term(term) = &element.value.kind else { return Err(Problem::Open) };
                 let index = index_atom(term, site.deployment, context.depth, i64::MAX);
                 let number = Value::synthetic(Kind::Term(index.clone()));
-                let value = Value::term(term.index(number.clone()), element.value.origin);
+                let value = Value::term(bounds::item(term, number.clone()), element.value.origin);
                 let next = after(context, &position, &element)?;
                 let own = numbers::add_values(&position, &number, site.origin);
                 (Element { guard: element.guard.clone(), kind: ElementKind::Family { index }, value }, own, next)
@@ -378,5 +379,5 @@ fn symbol(context: &LambdaContext<'_>, name: &str, of: &[&Value]) -> Value {
 
 /// What is known of a sorted array.
 pub(super) fn sort_domain(args: &[Value]) -> Domain {
-    args.first().map_or(Domain::ARRAY, |list| super::bounds::of_value(list).array())
+    args.first().map_or(Domain::ARRAY, |list| bounds::of_value(list).array())
 }

@@ -153,6 +153,8 @@ fn single(site: &Site<'_>, function: &str, term: &Term) -> Answer {
 pub(super) fn end_domain(args: &[Value]) -> Domain {
     match args.first() {
         Some(value) if Types::of(value) == Types::STRING => Length { min: 0, max: Some(1) }.string(false),
+        // Of an array that is not empty; `null` is the answer for one that is.
+        Some(value @ Value { kind: Kind::Term(term), .. }) if bounds::of_value(value).min > 0 => bounds::of_items(term),
         _ => Domain::Any,
     }
 }

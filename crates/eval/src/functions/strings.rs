@@ -98,7 +98,7 @@ fn replaced_domain(term: &Term, new: &str) -> Domain {
     match bounds::of_text(new) {
         0 => Length { min: 0, max }.string(false),
         1 => Length { min, max }.string(segment && new != "/"),
-        _ => Length { min, max: None }.string(false),
+        _ => Length { min, max: None }.string(segment && !new.contains('/')),
     }
 }
 
@@ -156,7 +156,10 @@ pub(super) fn pad_domain(args: &[Value]) -> Domain {
     };
     let width = u32::try_from(*width).unwrap_or(0);
     let own = if Types::of(value) == Types::INT { Length { min: 1, max: Some(20) } } else { bounds::of_value(value) };
-    Length { min: own.min.max(width), max: own.max.map(|max| max.max(width)) }.string(false)
+    let padding = args.get(2).map_or(Some(" "), Value::as_str);
+    let segment = Types::of(value) == Types::INT || bounds::is_segment(value);
+    let segment = segment && padding.is_some_and(|padding| padding != "/");
+    Length { min: own.min.max(width), max: own.max.map(|max| max.max(width)) }.string(segment)
 }
 
 /// `split(text, delimiter)`
