@@ -2,6 +2,7 @@
 
 mod estates;
 mod random;
+pub mod settings;
 
 pub use estates::{EstateBuilder, id};
 pub use random::Random;

@@ -56,9 +56,12 @@ static PRIVATE: LazyLock<AddressSet> = LazyLock::new(|| {
 });
 
 /// Ranges from which no packet starts that is routed, though nobody promises that a service does not read more into
-/// them. <https://www.rfc-editor.org/rfc/rfc6890>
-static UNROUTED: LazyLock<AddressSet> =
-    LazyLock::new(|| set(&["0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "::", "ff00::/8"]));
+/// them: <https://www.rfc-editor.org/rfc/rfc6890>, and of version 6 all but Global Unicast,
+/// <https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml>.
+static UNROUTED: LazyLock<AddressSet> = LazyLock::new(|| {
+    let v6 = AddressSet::all_v6().subtract(&set(&["2000::/3"]));
+    set(&["0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4"]).union(&v6)
+});
 
 static PUBLIC_V4: LazyLock<AddressSet> = LazyLock::new(|| AddressSet::all_v4().subtract(&PRIVATE).subtract(&UNROUTED));
 
@@ -67,12 +70,9 @@ fn set(texts: &[&str]) -> AddressSet {
     sets.fold(AddressSet::empty(), |sum, set| sum.union(&set))
 }
 
-/// <https://www.iana.org/assignments/ipv6-address-space/ipv6-address-space.xhtml>, Global Unicast
-static PUBLIC_V6: LazyLock<AddressSet> = LazyLock::new(|| set(&["2000::/3"]));
-
-/// Whether a set has every address of a version that somebody on the internet can have.
+/// Whether a set has every address of version 4 that somebody on the internet can have.
 pub(super) fn is_everyone(set: &AddressSet) -> bool {
-    PUBLIC_V4.is_subset(set) || PUBLIC_V6.is_subset(set)
+    PUBLIC_V4.is_subset(set)
 }
 
 /// What the addresses of `set` let in.

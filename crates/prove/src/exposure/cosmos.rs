@@ -36,6 +36,12 @@ pub(super) fn account(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
 
 fn rules(path: &mut Path<'_>, on: &Step) -> Reach {
     let mut listed = list::read(path, path.subject, &IP_RULES);
+    if !listed.is_empty() && !generic::is_since(path.resource(), "2020-04-01") {
+        // The API version does not have the property; whether it is read all the same, nobody says.
+        let what = "whether `ipRules` counts in an API version that has `ipRangeFilter`";
+        listed.some = false;
+        listed.maybe_some.push(missing::unconfirmed("cosmos-new-rules", what, "use API version 2020-04-01 or newer"));
+    }
     listed.join(range_filter(path));
     let filter = path.own("properties.isVirtualNetworkFilterEnabled");
     let required = "true";

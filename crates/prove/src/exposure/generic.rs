@@ -1,6 +1,6 @@
 //! Types that are decided by a switch and a list.
 
-use ringfence_estate::{Kind, OriginId, Provision, Resource, ResourceIndex, Sameness, Value};
+use ringfence_estate::{Case, Kind, OriginId, Provision, Resource, ResourceId, ResourceIndex, Sameness, Value};
 
 use super::explore::{Path, Setting};
 use super::list::{self, Entries, Listed};
@@ -46,9 +46,18 @@ pub(super) fn endpoints(path: &mut Path<'_>, plans: &'static [Plan], sku: Option
 
 /// From where one endpoint can be reached.
 pub(super) fn endpoint(path: &mut Path<'_>, plan: &Plan) -> Reach {
-    if let Some(reach) = plan.injected.and_then(|property| injected(path, property)) {
-        return reach;
+    match plan.injected.map_or(Injected::No, |property| injected(path, property)) {
+        Injected::Yes(step) => Reach::shut(step),
+        Injected::No => switched(path, plan),
+        Injected::Perhaps(step, missing) => {
+            let mut reach = switched(path, plan);
+            reach.doubt(&step, &missing, path);
+            reach
+        }
     }
+}
+
+fn switched(path: &mut Path<'_>, plan: &Plan) -> Reach {
     match position(path, path.subject, &plan.switch) {
         Position::Off(step) => Reach::shut(step),
         Position::On(step) => rules(path, &plan.rules, &step),
@@ -60,25 +69,32 @@ pub(super) fn endpoint(path: &mut Path<'_>, plan: &Plan) -> Reach {
     }
 }
 
-/// A service in a network of the customer has no public endpoint. If it is not known whether it is in one, that is
-/// left to the settings that would close it otherwise.
-fn injected(path: &mut Path<'_>, property: &str) -> Option<Reach> {
+/// Whether a service is in a network of the customer, and has no public endpoint then.
+enum Injected {
+    Yes(Step),
+    No,
+    Perhaps(Step, Vec<Missing>),
+}
+
+fn injected(path: &mut Path<'_>, property: &str) -> Injected {
     let setting = path.own(property);
+    let required = "a subnet";
+    let inside = || setting.step(required, "puts it into a network, without a public endpoint");
     match &setting.value.kind {
-        Kind::String(text) if !text.is_empty() => {
-            Some(Reach::shut(setting.step("a subnet", "puts it into a network, without a public endpoint")))
+        Kind::Null | Kind::Omitted => Injected::No,
+        Kind::String(text) if text.is_empty() => Injected::No,
+        Kind::String(_) => Injected::Yes(inside()),
+        Kind::Term(_) if is_certainly_text(&setting.value) => Injected::Yes(inside()),
+        _ => {
+            let missing = missing::of_value(&setting.value, &setting.path);
+            Injected::Perhaps(setting.step(required, PERHAPS), missing)
         }
-        Kind::Term(_) if is_certainly_text(&setting.value) => {
-            Some(Reach::shut(setting.step("a subnet", "puts it into a network, without a public endpoint")))
-        }
-        _ => None,
     }
 }
 
-/// Whether a value is a string that is not empty, whatever its unknown parts are: `/subscriptions/{id}/…`.
+/// Whether a value is an id, whatever its unknown parts are: `/subscriptions/{id}/…`.
 fn is_certainly_text(value: &Value) -> bool {
-    value.same(&Value::text(""), ringfence_estate::Case::Insensitive) == Sameness::Different
-        && ringfence_estate::ResourceId::parse(value).is_some()
+    value.same(&Value::text(""), Case::Insensitive) == Sameness::Different && ResourceId::parse(value).is_some()
 }
 
 /// Reads a switch.
@@ -388,11 +404,22 @@ fn gate(path: &mut Path<'_>, sku: &Sku, reach: &mut Reach) {
         return;
     }
     let setting = path.own(sku.path);
-    let Some(name) = setting.value.as_str() else { return };
+    let required_of = |names: &[&str]| format!("'{}'", names.join("' or '"));
+    let Some(name) = setting.value.as_str() else {
+        if let Kind::Term(term) = &setting.value.kind {
+            let required = match sku.needed {
+                Needed::Only(names) => required_of(names),
+                Needed::Not(names) => format!("another than {}", required_of(names)),
+            };
+            let step = setting.step(&required, "may have no network rules");
+            reach.ways.push(Way::possible(From::Internet, step, missing::of_term(term)));
+        }
+        return;
+    };
     let is_among = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     let (violated, required) = match sku.needed {
-        Needed::Only(names) => (!is_among(names), format!("'{}'", names.join("' or '"))),
-        Needed::Not(names) => (is_among(names), format!("another than '{}'", names.join("' or '"))),
+        Needed::Only(names) => (!is_among(names), required_of(names)),
+        Needed::Not(names) => (is_among(names), format!("another than {}", required_of(names))),
     };
     if violated {
         let what = format!("whether a service of the SKU `{name}` can be closed");

@@ -148,15 +148,21 @@ fn rules(path: &mut Path<'_>, set: ResourceIndex, on: &Step) -> Reach {
             false => action.step("'Deny' and a rule, or the public side off", lets_in),
         });
     }
-    let is_new = generic::is_since(path.estate.resource(set), "2021-06-01");
+    let resource = path.estate.resource(set);
+    let is_new = generic::is_since(resource, "2021-06-01");
+    let has_version = resource.is_some_and(|resource| resource.api_version.is_some());
     let opens = action.step("'Deny'", "lets every address in, whatever is listed");
     let mut reach = match action.value.as_str().map(str::to_ascii_lowercase).as_deref() {
         Some("allow") => return Reach::open(opens),
         Some("deny") => denied(listed, &action),
         None if action.value.is_null_or_omitted() && is_new => return Reach::open(opens),
-        None if action.value.is_null_or_omitted() => denied(listed, &action),
+        None if action.value.is_null_or_omitted() && has_version => denied(listed, &action),
         _ => {
             let missing = match &action.value.kind {
+                Kind::Null | Kind::Omitted => {
+                    let what = "what `defaultAction` is when it is left out, for an API version that is not known";
+                    vec![missing::unconfirmed("eh-default-action", what, "set it to 'Deny'")]
+                }
                 Kind::Term(_) => missing::of_value(&action.value, &action.path),
                 _ => vec![missing::odd(&action.value, action.name(), &["Allow", "Deny"])],
             };
@@ -189,6 +195,10 @@ fn basic_tier(path: &mut Path<'_>, reach: &mut Reach) {
             let step = sku.step("'Standard' or 'Premium'", "has no firewall");
             reach.ways.push(Way::possible(From::Internet, step, vec![missing]));
             return;
+        }
+        if let Kind::Term(term) = &sku.value.kind {
+            let step = sku.step("'Standard' or 'Premium'", "may have no firewall");
+            reach.ways.push(Way::possible(From::Internet, step, missing::of_term(term)));
         }
     }
 }

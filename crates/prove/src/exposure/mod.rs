@@ -23,6 +23,7 @@ mod service;
 mod subnet;
 mod synapse;
 mod table;
+mod twin;
 mod way;
 mod web;
 
@@ -108,7 +109,9 @@ pub fn exposures(estate: &Estate) -> Vec<Exposure> {
         let service = table::find(&resource.id.kind)?;
         exposure(estate, ResourceIndex(u32::try_from(nth).ok()?), resource, service)
     });
-    exposures.collect()
+    let mut exposures: Vec<Exposure> = exposures.collect();
+    twin::doubt(estate, &mut exposures);
+    exposures
 }
 
 /// Whether the type is one that this prover decides about, or knows to have no data plane of its own.

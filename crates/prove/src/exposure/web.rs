@@ -1,6 +1,6 @@
 //! Web apps and their slots. Page of facts, "Types with their own rule", **Web/sites**.
 
-use ringfence_estate::{Case, Cause, Found, Kind, OriginId, Provision, ResourceId, ResourceIndex, Sameness, Value};
+use ringfence_estate::{Case, Cause, Found, Kind, Provision, ResourceId, ResourceIndex, Sameness, Value};
 use ringfence_packets::{AddressSet, Filter, Set};
 
 use super::address::{self, Entry};
@@ -469,10 +469,21 @@ impl Environment {
 
 /// `internalLoadBalancingMode`: `Web` puts the sites inside, `Publishing` the deployment endpoint.
 fn environment(path: &mut Path<'_>) -> Environment {
-    let public = Environment { site: Entrance::Public, scm: Entrance::Public };
     let own = path.own("properties.hostingEnvironmentProfile.id");
-    let id = if own.value.is_null_or_omitted() { of_plan(path) } else { Some(own) };
-    let Some(id) = id else { return public };
+    let id = if own.value.is_null_or_omitted() {
+        match of_plan(path) {
+            Hosted::In(id) => id,
+            Hosted::Shared => return Environment { site: Entrance::Public, scm: Entrance::Public },
+            Hosted::Unread(step, missing) => {
+                return Environment {
+                    site: Entrance::Unknown(step.clone(), missing.clone()),
+                    scm: Entrance::Unknown(step, missing),
+                };
+            }
+        }
+    } else {
+        own
+    };
     let found = ResourceId::parse(&id.value).map(|id| path.estate.find(&id));
     let declared = match found {
         Some(Found::Resource(index)) => {
@@ -516,13 +527,39 @@ fn environment(path: &mut Path<'_>) -> Environment {
     Environment { site: entrance("web"), scm: entrance("publishing") }
 }
 
-/// The environment of the plan that the site runs on. Of a plan that is not in the input it is taken that it is an
-/// ordinary one: that only ever adds ways in.
-fn of_plan(path: &mut Path<'_>) -> Option<Setting> {
-    let plan = path.own("properties.serverFarmId");
-    let id = ResourceId::parse(&plan.value)?;
-    let Found::Resource(index) = path.estate.find(&id) else { return None };
-    let declared = path.estate.resource(index).is_some_and(|plan| plan.provision != Provision::External);
-    let environment = path.setting(index, "properties.hostingEnvironmentProfile.id");
-    (declared && !environment.value.is_null_or_omitted() && environment.origin != OriginId::NONE).then_some(environment)
+/// What a plan runs on.
+enum Hosted {
+    /// Public machines.
+    Shared,
+    /// An environment, by its id.
+    In(Setting),
+    /// The plan is not in the input.
+    Unread(Step, Vec<Missing>),
+}
+
+/// The environment of the plan that the site runs on; a slot without a plan of its own is on the site's.
+fn of_plan(path: &mut Path<'_>) -> Hosted {
+    let mut plan = path.own("properties.serverFarmId");
+    let parent = path.resource().filter(|site| site.is("Microsoft.Web/sites/slots")).and_then(|slot| slot.id.parent());
+    if let (true, Some(parent)) = (plan.value.is_null_or_omitted(), parent)
+        && let Found::Resource(index) = path.estate.find(&parent)
+    {
+        plan = path.setting(index, "properties.serverFarmId");
+    }
+    if plan.value.is_null_or_omitted() {
+        return Hosted::Shared;
+    }
+    let found = ResourceId::parse(&plan.value).map(|id| path.estate.find(&id));
+    if let Some(Found::Resource(index)) = found
+        && path.estate.resource(index).is_some_and(|plan| plan.provision != Provision::External)
+    {
+        let environment = path.setting(index, "properties.hostingEnvironmentProfile.id");
+        return if environment.value.is_null_or_omitted() { Hosted::Shared } else { Hosted::In(environment) };
+    }
+    let missing = Missing {
+        cause: Cause::NotInInput,
+        what: format!("whether the plan `{}` is in an environment inside a network", plan.value),
+        settle: "join the template that declares the plan, or an export of it".into(),
+    };
+    Hosted::Unread(plan.step("a plan of the input", "decides whether there is a public address"), vec![missing])
 }

@@ -27,7 +27,7 @@ fn an_address_lets_in_who_can_have_it() {
         ("8.8.8.8/7", "fails 8.0.0.0-9.255.255.255 properties.networkAcls.ipRules[0].value"),
         ("203.0.113.1-203.0.113.3", "fails 203.0.113.1-203.0.113.3 properties.networkAcls.ipRules[0].value"),
         ("0.0.0.0/0", "fails internet properties.networkAcls.ipRules[0].value"),
-        ("::/0", "fails internet properties.networkAcls.ipRules[0].value"),
+        ("::/0", "fails 2000::-3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff properties.networkAcls.ipRules[0].value"),
         (
             "2001:db8::/32",
             "fails 2001:db8::-2001:db8:ffff:ffff:ffff:ffff:ffff:ffff properties.networkAcls.ipRules[0].value",

@@ -175,6 +175,8 @@ fn a_service_in_a_customer_s_network_has_no_public_endpoint() {
             (redis(json!(null)), "fails"),
             (redis(json!("")), "fails"),
             (redis(json!({ "$if": ["inject", subnet, null] })), "holds|fails"),
+            (redis(json!({ "$param": "subnetId" })), "unknown"),
+            (redis(json!({ "$concat": [subnet, { "$param": "suffix" }] })), "unknown"),
         ],
     );
     let postgres = |subnet: Json| json!({ "properties": { "network": { "delegatedSubnetResourceId": subnet } } });

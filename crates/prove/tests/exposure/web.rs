@@ -169,3 +169,27 @@ fn an_internal_environment_has_no_public_entry() {
     assert_eq!(found(json!({ "$param": "x" }), true), "unknown");
     assert_eq!(found(json!("Web, Publishing"), false), "unknown");
 }
+
+#[test]
+fn a_plan_that_is_not_in_the_input_may_be_inside() {
+    let plan = "Microsoft.Web/serverfarms";
+    let found = |switch: &str, existing: bool| {
+        let mut builder = EstateBuilder::new();
+        if existing {
+            builder.existing(plan, "plan");
+        } else {
+            builder.declare(plan, "plan", &json!({ "properties": {} }));
+        }
+        let body = json!({ "properties": { "publicNetworkAccess": switch, "serverFarmId": id(plan, "plan") } });
+        let site = builder.declare(SITE, "app", &body);
+        let slot = builder.declare(
+            "Microsoft.Web/sites/slots",
+            "app/staging",
+            &json!({ "properties": { "publicNetworkAccess": switch } }),
+        );
+        [site, slot].map(|index| summary::verdicts(&summary::of(&builder, index)))
+    };
+    assert_eq!(found("Enabled", false), ["fails", "fails"]);
+    assert_eq!(found("Enabled", true), ["unknown", "unknown"]);
+    assert_eq!(found("Disabled", true), ["holds", "holds"]);
+}
