@@ -4,9 +4,11 @@
 
 mod common;
 
+use common::snapshot::{external_inputs, named, output, sorted, text_of};
 use ringfence_estate::{Estate, Value};
 use ringfence_eval::{Valuation, evaluate};
 use ringfence_source::{MemoryWorld, Session};
+use serde_json::{Map, Value as Json, json};
 
 const TEMPLATE: &str = "
 param text string = 'default'
@@ -140,4 +142,92 @@ fn the_example_is_given_its_file() {
     let deployment = &report["deployments"][0];
     assert_eq!(deployment["parameters"], "examples/foundry-chat/main.bicepparam", "{deployment:#}");
     assert!(outcome.out.contains("contosochat"), "the name that the file gives");
+}
+
+/// What the official compiler makes of its own parameters files.
+#[test]
+fn official_parameters_files_give_the_same_values() {
+    let Some(root) = common::checkout("RINGFENCE_BICEP_CHECKOUT", "the official parameters files") else { return };
+    let root = root.join("src/Bicep.Core.Samples/Files/baselines_bicepparam");
+    let (mut compared, mut wrong) = (0, Vec::new());
+    let mut folders: Vec<_> =
+        std::fs::read_dir(&root).expect("a folder").map(|own| own.expect("entry").path()).collect();
+    folders.sort();
+    for folder in folders {
+        let name = folder.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let expected = folder.join("parameters.json");
+        if name.starts_with("Invalid_") || !expected.exists() {
+            continue;
+        }
+        let expected = std::fs::read_to_string(expected).expect("parameters.json");
+        let expected: Json = serde_json::from_str(expected.trim_start_matches('\u{feff}')).expect("JSON");
+        let expected = expected["parameters"].as_object().expect("parameters").clone();
+        let (values, errors) = values(&folder.join("parameters.bicepparam"), &expected);
+        wrong.extend(errors.into_iter().map(|error| format!("{name}: {error}")));
+        for (parameter, expected) in expected {
+            let actual = values.get(&parameter).cloned().unwrap_or_default();
+            let same = match expected.get("value") {
+                Some(value) => sorted(&actual) == sorted(value),
+                None => match expected.get("expression") {
+                    // Texts differ in how far calls are worked out: both are worked out here.
+                    Some(_) => Some(&actual) == values.get(&official(&parameter)),
+                    // A secret: it has no value here.
+                    None => actual.as_str().is_some_and(|text| text.starts_with("[getSecret(")),
+                },
+            };
+            compared += 1;
+            if !same {
+                wrong.push(format!("{name}: {parameter} is {actual}, expected {expected}"));
+            }
+        }
+    }
+    println!("{} of {compared} parameters", compared - wrong.len());
+    assert!(compared > 50, "{compared}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the value of the official expression for a parameter is called among the values.
+fn official(parameter: &str) -> String {
+    format!("official {parameter}")
+}
+
+/// The values that a file gives to parameters of any type, those of the official expressions, and the errors.
+fn values(path: &std::path::Path, expected: &Map<String, Json>) -> (Map<String, Json>, Vec<String>) {
+    let world = world();
+    let mut session = Session::new(&world);
+    let options = ringfence_bicep::Options::default();
+    let compiled = ringfence_bicep::compile_params(&mut session, &text_of(path), &options).expect("the file");
+    let calls: Vec<_> = external_inputs(&compiled.node).into_iter().map(|(call, name)| (name, call)).collect();
+    let (mut parameters, mut outputs) = (Map::new(), Map::new());
+    for (name, expected) in expected {
+        parameters.insert(name.clone(), json!({}));
+        outputs.insert(name.clone(), json!({ "value": format!("[parameters('{name}')]") }));
+        if let Some(expression) = expected.get("expression") {
+            outputs.insert(official(name), json!({ "value": named(expression.clone(), &calls) }));
+        }
+    }
+    let template = json!({
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": parameters,
+        "resources": [],
+        "outputs": outputs,
+    });
+    let file = session.sources.add("template.json", &template.to_string());
+    let node = ringfence_arm::read_json(&template.to_string(), file).0.expect("a template");
+    let valuation = Valuation { parameter_programs: vec![compiled.node], ..Valuation::default() };
+    let mut estate = Estate::default();
+    evaluate(&node, &valuation, &mut estate, &mut session);
+    let all = &estate.deployments.first().expect("a deployment").outputs;
+    let values = all.iter().map(|(name, value)| (name.to_string(), output(value)));
+    let errors = session.diagnostics.iter().map(|own| format!("{}: {}", own.code, own.message));
+    (values.collect(), errors.collect())
+}
+
+/// The environment of the official test.
+fn world() -> ringfence_source::DiskWorld {
+    let environment =
+        [("stringEnvVariableName", "test"), ("intEnvVariableName", "100"), ("boolEnvironmentVariable", "true")];
+    let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    ringfence_source::DiskWorld { environment: environment.into_iter().collect() }
 }

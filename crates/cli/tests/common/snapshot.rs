@@ -89,11 +89,17 @@ pub fn run(template: &Path, parameters: Option<&Path>, setting: Setting<'_>) -> 
 }
 
 /// The official compiler numbers external inputs in the order in which they stand, and calls them by kind and number.
-fn external_inputs(program: &Node) -> Vec<(String, String)> {
+pub fn external_inputs(program: &Node) -> Vec<(String, String)> {
     let text = ringfence_arm::to_json(program);
     let mut found: Vec<(String, String)> = Vec::new();
     for (at, _) in text.match_indices("externalInput(") {
-        let call = text.get(at..).and_then(|rest| rest.get(..=rest.find(')')?)).expect("a call").to_owned();
+        let rest = text.get(at..).expect("a call");
+        let mut depth = 0;
+        let end = rest.find(|own: char| {
+            depth += i32::from(own == '(') - i32::from(own == ')');
+            own == ')' && depth == 0
+        });
+        let call = end.and_then(|end| rest.get(..=end)).expect("the end of a call").to_owned();
         if found.iter().all(|(own, _)| *own != call) {
             let kind = call.split('\'').nth(1).expect("a kind").replace(|own: char| !own.is_ascii_alphanumeric(), "_");
             let name = format!("externalInputs('{kind}_{}')", found.len());
@@ -137,7 +143,7 @@ impl Evaluated {
     /// The whole, as `bicep snapshot` writes it.
     pub fn snapshot(&self) -> Json {
         let resources: Vec<Json> = self.predicted().map(resource).collect();
-        let mut snapshot = json!({
+        let snapshot = json!({
             "predictedResources": resources,
             "diagnostics": self.errors().collect::<Vec<_>>(),
             "outputs": self.outputs(),
@@ -145,10 +151,7 @@ impl Evaluated {
         let versions = self.predicted().filter_map(|own| Some((own.id.to_string(), own.api_version.clone()?)));
         let versions = versions.map(|(id, api)| (format!("reference('{id}')"), format!("reference('{id}', '{api}')")));
         let names: Vec<(String, String)> = versions.chain(self.inputs.iter().cloned()).collect();
-        for_each_text(&mut snapshot, &|text| {
-            names.iter().fold(text.to_owned(), |text, (own, official)| text.replace(own, official))
-        });
-        snapshot
+        named(snapshot, &names)
     }
 
     /// What is deployed, without nested deployments and without what stands in the body of another.
@@ -183,7 +186,7 @@ impl Evaluated {
 }
 
 /// An output is JSON if all of it is known, else the text of one expression.
-fn output(value: &Value) -> Json {
+pub fn output(value: &Value) -> Json {
     if value.is_known() { written(value) } else { Json::String(expression(value)) }
 }
 
@@ -284,6 +287,14 @@ pub fn sorted(json: &Json) -> Json {
         }
         json => json.clone(),
     }
+}
+
+/// The same with calls in the spelling of the official compiler.
+pub fn named(mut json: Json, names: &[(String, String)]) -> Json {
+    for_each_text(&mut json, &|text| {
+        names.iter().fold(text.to_owned(), |text, (own, official)| text.replace(own, official))
+    });
+    json
 }
 
 /// Changes each text.

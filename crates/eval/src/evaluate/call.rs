@@ -95,6 +95,8 @@ static SPECIAL: LazyLock<Names<(&'static str, Special)>> = LazyLock::new(|| {
         ("readEnvironmentVariable", Environmental),
         ("externalInput", ExternalInput),
         ("externalInputs", ExternalInput),
+        ("readCliArg", ExternalInput),
+        ("readEnvVar", ExternalInput),
         ("__ringfence.unknown", Unknown),
     ] {
         names.insert(name.into(), (name, special));
@@ -186,14 +188,20 @@ impl Engine<'_, '_> {
         }
     }
 
-    /// `externalInput('kind', config)`: the answer that the valuation has, else an atom.
+    /// `externalInput('kind', config)`: the answer that the valuation has, else an atom. `readCliArg('name')` and
+    /// `readEnvVar('name')` are inputs of the kinds `sys.cliArg` and `sys.envVar`, as the official compiler writes them.
     fn external_input(&mut self, expr: &Expr, name: &str, args: &[Expr], context: &Context) -> Value {
         let args = self.arguments(args, context);
         let origin = self.call_origin(expr, &args, context);
         let facts = self.facts(context);
+        let (kind, config) = match name {
+            "readCliArg" => (Some("sys.cliArg"), args.first()),
+            "readEnvVar" => (Some("sys.envVar"), args.first()),
+            _ => (args.first().and_then(Value::as_str), args.get(1)),
+        };
         let answer = facts.external_inputs.iter().find(|input| {
-            args.first().and_then(Value::as_str) == Some(input.kind.as_str())
-                && match (&input.config, args.get(1)) {
+            kind == Some(input.kind.as_str())
+                && match (&input.config, config) {
                     (None, None) => true,
                     (Some(own), Some(asked)) => own.same(asked, Case::Sensitive) == Sameness::Same,
                     _ => false,

@@ -24,6 +24,8 @@ mod tests {
         #[rustfmt::skip]
         let table: &[(&[&str], &str, &str)] = &[
             (&["foo", "bar", "baz"], "2ed86837-7c7c-5eaa-9864-dd077fd19b0d", "Azure/bicep FunctionResolverTests.cs"),
+            (&["asdf"], "228d27cc-6fdb-5934-b7ac-1efccebade04", "Azure/bicep baselines_bicepparam/Expressions/parameters.json"),
+            (&["test", "value"], "95b33d6a-06a0-5961-9b94-a0f6c648352b", "SimonWahlin/AzExpression docs/en-US/New-AzGuid.md, by the service's library"),
             (&["test"], "d6a5baf1-8b9b-542a-8525-2982f1f98a0c", "cloud-maker-ai/terraform-provider-arm2tf"),
             (&["test", "test2", "test3"], "43ca56fb-e844-5667-aabf-b316c27c09cc", PYTHON),
             (&[""], "e655a85f-3ab2-5e4a-9666-569aa72a5a10", PYTHON),

@@ -90,6 +90,7 @@ mod tests {
         #[rustfmt::skip]
         let table: &[(&[&str], &str, &str)] = &[
             (&["snap", "crackle", "pop"], "byghxckddilkc", "Azure/bicep FunctionResolverTests.cs"),
+            (&["asd", "asdf", "asdf"], "iizpqit7ih3cc", "Azure/bicep baselines_bicepparam/Expressions/parameters.json"),
             (&[&zero_my_rg], "js26ofeqkqeve", "Azure/bicep SnapshotCommandTests.cs"),
             (&["/subscriptions/11068ed9-6c31-4a47-8183-4eca6d84bb32/resourceGroups/myRg"], "pwt7yebfrftwu", "Azure/bicep JsonRpcCommandTests.cs"),
             (&["/subscriptions/1ec1dd71-d88e-465d-95e2-4996c828833a/resourceGroups/myRg"], "jztimcr36svny", "Azure/bicep BicepDeploymentToolsTests.cs"),
