@@ -1,6 +1,6 @@
 //! Bicep parameters files, from text to the values of outputs.
 
-#![expect(clippy::expect_used, reason = "helpers of tests fail and speak as tests do")]
+#![expect(clippy::expect_used, clippy::disallowed_methods, reason = "helpers of tests fail and speak as tests do")]
 
 mod common;
 
