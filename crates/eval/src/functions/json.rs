@@ -81,8 +81,18 @@ fn write_text(out: &mut String, text: &str) {
 
 /// The value of JSON text. What strict JSON refuses, the service may still read: that is not decided here.
 pub(super) fn read(site: &Site<'_>, text: &str) -> Answer {
-    let json: serde_json::Value = serde_json::from_str(text).map_err(|_| Problem::Unclear)?;
-    to_value(site, json)
+    match serde_json::from_str(text) {
+        Ok(json) => to_value(site, json),
+        Err(_) => short_fraction(text).map_or(Err(Problem::Unclear), |text| Ok(site.value(Kind::Number(text)))),
+    }
+}
+
+/// `.25`, which Newtonsoft.Json reads and Azure's own templates write for parts of a processor, as in
+/// <https://github.com/Azure/azure-quickstart-templates/tree/master/quickstarts/microsoft.app/container-app-acr>.
+fn short_fraction(text: &str) -> Option<Arc<str>> {
+    let digits = text.trim().strip_prefix('.')?;
+    let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    number.then(|| format!("0.{digits}").into())
 }
 
 fn to_value(site: &Site<'_>, json: serde_json::Value) -> Answer {

@@ -381,6 +381,7 @@ fn objects() {
         ("empty(createObject())", "true", OBJECT),
         ("json('{\"a\": [1, true, null, 1.5]}')", "{a: [1, true, null, 1.5]}", OBJECT),
         ("json('null')", "null", OBJECT),
+        ("json('.25')", "0.25", "quickstart container-app-acr"),
         ("json('[')", "json('[')", "what strict JSON refuses is not decided"),
         ("json(string(createArray(parameters('s'))))", "[{s}]", FOLDED),
         ("tryGet(createObject('key', createObject('nestedKey', 'value')), 'key', 'nestedKey')", "'value'", PORT),
