@@ -56,13 +56,12 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
 }
 
 fn subject(exposure: &Exposure, resource: &Resource) -> Subject {
-    let name = resource.id.display_name();
     Subject {
         resource: exposure.resource,
         id: resource.id.to_string(),
         kind: resource.id.kind.clone(),
-        display: format!("{} {name}", exposure.service),
-        name,
+        display: format!("{} {}", exposure.service, resource.id.brief_name()),
+        name: resource.id.display_name(),
     }
 }
 

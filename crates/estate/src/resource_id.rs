@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::OriginId;
-use crate::value::{Case, Domain, Kind, Piece, Sameness, Value};
+use crate::value::{Case, Domain, Kind, Piece, Sameness, Value, brief};
 
 /// The identity of a resource.
 ///
@@ -120,6 +120,12 @@ impl ResourceId {
     /// The names alone, with `/` between them, as a person reads them: `vnet-hub/snet-{env}`.
     pub fn display_name(&self) -> String {
         let names: Vec<String> = self.names.iter().map(Value::to_string).collect();
+        names.join("/")
+    }
+
+    /// The names in short: of a name that has several values, what they share.
+    pub fn brief_name(&self) -> String {
+        let names: Vec<String> = self.names.iter().map(brief).collect();
         names.join("/")
     }
 }
@@ -339,6 +345,25 @@ mod tests {
         assert_eq!(id.display_name(), "st{baseName}");
         let open = Piece::Term(Term::atom(Atom::parameter("id", "main"), Domain::STRING));
         assert!(ResourceId::parse(&Value::concat([literal("/subscriptions/s/"), open], OriginId::NONE)).is_none());
+    }
+
+    #[test]
+    fn a_name_with_several_values_is_short() {
+        let b = crate::Guard::when(&Term::atom(Atom::parameter("b", "main"), Domain::Bool));
+        let either = |yes: Vec<Piece>, no: Vec<Piece>| {
+            let [yes, no] = [yes, no].map(|pieces| Value::concat(pieces, OriginId::NONE));
+            Value::cases([(b.clone(), yes), (b.not(), no)], OriginId::NONE)
+        };
+        let cases = [
+            (Value::text("kv"), "kv"),
+            (either(vec![literal("kv-prod")], vec![literal("kv-dev")]), "kv-{…}"),
+            (either(vec![literal("kv-"), atom("x"), literal("-1")], vec![literal("kv-"), atom("x")]), "kv-{x}{…}"),
+            (either(vec![literal("kv-"), atom("xy")], vec![literal("kv-"), atom("xz")]), "kv-{…}"),
+            (either(vec![literal("ä")], vec![literal("ö")]), "{…}"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(ResourceId::new(Scope::Tenant, "A.B/c", [name]).brief_name(), expected);
+        }
     }
 
     #[test]

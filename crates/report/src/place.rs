@@ -18,6 +18,13 @@ pub struct Place {
     pub instance: String,
 }
 
+impl Place {
+    /// `infra/main.bicep:41`
+    pub fn line(&self) -> String {
+        format!("{}:{}", self.path, self.start.line)
+    }
+}
+
 /// The place of an origin; none if it has no place in the input.
 pub fn of(origin: OriginId, estate: &Estate, sources: &Sources) -> Option<Place> {
     let found = estate.origins.get(origin);

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use ringfence_claims::{CLAIMS, Evidence, Judgement, Verdict};
 use ringfence_source::{Diagnostic, Severity, Sources};
 
-use crate::{Input, InputKind, Judged, Run, fingerprint, json, place};
+use crate::{Input, InputKind, Judged, Run, brief, fingerprint, json, place};
 use format::{
     Artifact, ArtifactLocation, Assumption, DescriptorReference, Invocation, Kind, Level, Location, Message, Missing,
     Notification, ResultObject, ResultProperties, RunObject, SarifLog, Subject, Tool, ToolComponent,
@@ -153,9 +153,10 @@ fn result(judgement: &Judgement, locations: Locations<'_>) -> ResultObject {
 
 /// What is so, what would settle it, and what to do, as sentences of one line each.
 fn message(judgement: &Judgement) -> Message {
+    let judgement = brief::judgement(judgement);
     let missing = judgement.missing.iter().map(|missing| format!("missing: {}; {}", missing.what, missing.settle));
     let mend = judgement.mend.iter().map(|mend| format!("mend: {mend}"));
-    let lines: Vec<String> = std::iter::once(judgement.message.clone()).chain(missing).chain(mend).collect();
+    let lines: Vec<String> = std::iter::once(judgement.message).chain(missing).chain(mend).collect();
     Message::plain(&lines.join("\n"))
 }
 

@@ -15,7 +15,7 @@ use ringfence_claims::{Judgement, Verdict};
 use ringfence_estate::Estate;
 use ringfence_source::{Diagnostic, Severity, Sources};
 
-use crate::{Judged, Run};
+use crate::{Judged, Run, brief, place};
 use wrap::wrapped;
 
 /// How to write the report.
@@ -51,11 +51,28 @@ pub fn render(run: &Run<'_>, options: Options) -> String {
 /// Diagnostics as text, for standard error.
 pub fn render_diagnostics(diagnostics: &[Diagnostic], sources: &Sources, options: Options) -> String {
     let renderer = renderer(options);
-    diagnostics.iter().fold(String::new(), |mut out, diagnostic| {
-        out.push_str(&renderer.render(&[snippets::diagnostic(diagnostic, sources)]));
+    let mut kinds: Vec<(Diagnostic, Vec<String>)> = Vec::new();
+    for diagnostic in diagnostics {
+        let own = brief::diagnostic(diagnostic);
+        match kinds.iter_mut().find(|(known, _)| is_repeated(known, &own)) {
+            Some((_, places)) => places.push(place::of_span(own.span, String::new(), sources).line()),
+            None => kinds.push((own, Vec::new())),
+        }
+    }
+    kinds.iter().fold(String::new(), |mut out, (diagnostic, elsewhere)| {
+        out.push_str(&renderer.render(&[snippets::diagnostic(diagnostic, elsewhere, sources)]));
         out.push_str("\n\n");
         out
     })
+}
+
+/// Whether two diagnostics differ in their place only.
+fn is_repeated(one: &Diagnostic, other: &Diagnostic) -> bool {
+    one.message == other.message
+        && one.code == other.code
+        && one.severity == other.severity
+        && one.help == other.help
+        && one.related == other.related
 }
 
 fn renderer(options: Options) -> Renderer {
@@ -92,6 +109,7 @@ impl Page {
             Verdict::Fails => (Level::ERROR, "fails"),
             _ => (Level::WARNING, "unknown"),
         };
+        let judgement = &brief::judgement(judgement);
         let title = format!("{} {}", judgement.subject.display, judgement.headline);
         let title = wrapped(&title, name.len() + judgement.claim.len() + "[]: ".len());
         let mut group = Group::with_title(level.with_name(name).primary_title(title).id(judgement.claim));
@@ -136,6 +154,9 @@ impl Page {
         let holds = count(GREEN, "holds", summary.holds);
         let elapsed = run.elapsed.map_or(String::new(), |elapsed| format!("    {} ms", elapsed.as_millis()));
         let elapsed = self.paint(DIM, &elapsed);
+        if run.estates.len() > 1 {
+            self.by_estate(&run.estates);
+        }
         self.line(&format!("  {fails}    {unknown}    {holds}{on}{elapsed}"));
         let errors = run.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
         if errors > 0 {
@@ -144,12 +165,28 @@ impl Page {
         }
     }
 
+    /// The counts of each estate, a line each.
+    fn by_estate(&mut self, estates: &[Judged]) {
+        let names = estates.iter().map(|judged| wrap::width(&judged.title)).max().unwrap_or(0);
+        for judged in estates {
+            let padding = " ".repeat(names - wrap::width(&judged.title));
+            let summary = judged.summary();
+            let counts =
+                [(RED, "fails", summary.fails), (YELLOW, "unknown", summary.unknown), (GREEN, "holds", summary.holds)];
+            let [fails, unknown, holds] = counts.map(|(style, word, count)| {
+                self.paint(if count > 0 { style } else { DIM }, &format!("{word} {count:<2}"))
+            });
+            self.line(&format!("  {}{padding}   {fails}   {unknown}   {holds}", judged.title));
+        }
+        self.line("");
+    }
+
     fn assumptions(&mut self, assumptions: &[(&str, &str)]) {
         let width = assumptions.iter().map(|(id, _)| wrap::width(id)).max().unwrap_or(0);
         for (id, text) in assumptions {
             let padding = " ".repeat(width - wrap::width(id));
             let id = self.paint(BOLD, id);
-            self.line(&format!("  assumes {id}{padding}   {text}"));
+            self.line(&format!("  assumes {id}{padding}   {}", brief::brief(text)));
         }
         if !assumptions.is_empty() {
             self.line("");

@@ -16,3 +16,4 @@ pub use object::{Member, Object};
 pub use same::{Case, Sameness};
 pub use term::{Atom, Cause, Domain, Term, TermKind};
 pub use text::Piece;
+pub(crate) use text::brief;

@@ -56,6 +56,31 @@ impl Value {
     }
 }
 
+/// A string in short, as a person reads a name: where there are several, what they share, and `{…}` where they part.
+pub(crate) fn brief(value: &Value) -> String {
+    let Kind::Cases(cases) = &value.kind else { return value.to_string() };
+    let texts: Vec<String> = cases.iter().map(|(_, case)| case.to_string()).collect();
+    let Some((first, rest)) = texts.split_first() else { return value.to_string() };
+    let prefix = rest.iter().fold(first.as_str(), |prefix, text| {
+        let same = prefix.char_indices().zip(text.chars()).take_while(|((_, left), right)| left == right);
+        let end = same.last().map_or(0, |((at, last), _)| at + last.len_utf8());
+        prefix.get(..end).unwrap_or("")
+    });
+    // A term that only begins alike is not shared.
+    let (mut end, mut depth) = (0, 0usize);
+    for (at, own) in prefix.char_indices() {
+        depth = match own {
+            '{' => depth + 1,
+            '}' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        if depth == 0 {
+            end = at + own.len_utf8();
+        }
+    }
+    format!("{}{{…}}", prefix.get(..end).unwrap_or(""))
+}
+
 /// The longest string that is put together; a longer one is unknown.
 const MAX_PIECES: usize = 4096;
 

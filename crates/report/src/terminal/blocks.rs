@@ -5,7 +5,7 @@ use ringfence_estate::{Estate, Kind, OriginId};
 use ringfence_source::Sources;
 
 use super::{DIM, GREEN, Page, plural, wrap};
-use crate::{Judged, place};
+use crate::{Judged, brief, place};
 
 /// How many types without a claim are named.
 const NOT_MODELLED_SHOWN: usize = 6;
@@ -17,14 +17,15 @@ impl Page {
         let mut claims: Vec<&str> = holding().map(|judgement| judgement.claim).collect();
         claims.dedup();
         for claim in claims {
-            let own: Vec<&Judgement> = holding().filter(|judgement| judgement.claim == claim).collect();
+            let own: Vec<Judgement> =
+                holding().filter(|judgement| judgement.claim == claim).map(brief::judgement).collect();
             let statement = ringfence_claims::find(claim).map_or("", |claim| claim.statement);
             let word = self.paint(GREEN, &format!("holds[{claim}]"));
             self.line(&format!("{word}: {statement}"));
             let names = own.iter().map(|judgement| wrap::width(&judgement.subject.display)).max().unwrap_or(0);
-            let facts: Vec<String> = own.iter().map(|judgement| fact(judgement)).collect();
+            let facts: Vec<String> = own.iter().map(fact).collect();
             let fact_width = facts.iter().map(|fact| wrap::width(fact)).max().unwrap_or(0);
-            for (judgement, fact) in own.into_iter().zip(facts) {
+            for (judgement, fact) in own.iter().zip(facts) {
                 self.held(judgement, &fact, (names, fact_width), &judged.estate, sources);
             }
             self.line("");
@@ -79,11 +80,11 @@ fn fact(judgement: &Judgement) -> String {
     match &setting.actual.kind {
         Kind::Omitted => format!("{name} is left out"),
         Kind::String(text) => format!("{name} is '{text}'"),
-        _ => format!("{name} is {}", setting.actual),
+        _ => format!("{name} is {}", brief::brief(&setting.actual.to_string())),
     }
 }
 
 /// `infra/main.bicep:41`; empty if it has no place.
 pub(super) fn line_of(origin: OriginId, estate: &Estate, sources: &Sources) -> String {
-    place::of(origin, estate, sources).map_or(String::new(), |place| format!("{}:{}", place.path, place.start.line))
+    place::of(origin, estate, sources).map_or(String::new(), |place| place.line())
 }

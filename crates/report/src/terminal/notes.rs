@@ -7,6 +7,7 @@ use ringfence_source::Sources;
 use super::blocks::line_of;
 use super::snippets::Mark;
 use super::wrap::{width, wrapped};
+use crate::brief::brief;
 use crate::place;
 
 /// The columns before a note's name.
@@ -84,7 +85,7 @@ impl Notes<'_> {
         let names = hops.iter().map(|hop| width(&hop.place)).max().unwrap_or(0);
         for hop in hops {
             let padding = " ".repeat(names - width(&hop.place));
-            let place = line_of(hop.at, self.estate, self.sources);
+            let place = self.near(hop.at);
             lines.push(format!("├─▶ {}{padding}   {place}", hop.place).trim_end().to_owned());
             if !self.marks.iter().any(|mark| mark.is_whole() && self.is_marked(hop.at, mark)) {
                 let action = wrapped(&hop.action, GUTTER + "packet".len() + "│   ".len());
@@ -99,12 +100,18 @@ impl Notes<'_> {
     fn modules(&mut self, judgement: &Judgement) {
         let Some(first) = judgement.locations.first() else { return };
         let modules = place::modules(first.origin, self.estate, self.sources);
-        let modules =
-            modules.into_iter().map(|(label, place)| format!("{label} ({}:{})", place.path, place.start.line));
+        let modules = modules.into_iter().map(|(label, place)| format!("{} ({})", brief(&label), place.line()));
         let through = modules.collect::<Vec<_>>().join(" ▸ ");
         if !through.is_empty() {
             self.add("module", &through);
         }
+    }
+
+    /// The line; with its file only if it is another one than that of the lines above.
+    fn near(&self, origin: OriginId) -> String {
+        let Some(place) = place::of(origin, self.estate, self.sources) else { return String::new() };
+        let is_shown = self.marks.first().is_some_and(|mark| mark.place.span.file == place.span.file);
+        if is_shown { format!("line {}", place.start.line) } else { place.line() }
     }
 
     fn is_marked(&self, origin: OriginId, mark: &Mark<'_>) -> bool {

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Snippet};
 use ringfence_claims::{Judgement, Role};
 use ringfence_estate::Estate;
 use ringfence_source::{Diagnostic, Severity, Sources, Span};
 
-use super::{WIDTH, wrap};
+use super::{WIDTH, plural, wrap};
 use crate::place::{self, Place};
 
 /// A place to underline.
@@ -70,27 +70,42 @@ pub(super) fn of<'a>(marks: &[Mark<'a>], sources: &'a Sources) -> Vec<Snippet<'a
     snippets.into_iter().map(|(_, snippet)| snippet).collect()
 }
 
-/// A diagnostic with its line, what explains it, and what to do.
-pub(super) fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Group<'a> {
+/// How many places of a repeated diagnostic are named.
+const PLACES_SHOWN: usize = 6;
+
+/// A diagnostic with its line, where else it is so, what explains it, and what to do.
+pub(super) fn diagnostic<'a>(diagnostic: &'a Diagnostic, elsewhere: &[String], sources: &'a Sources) -> Group<'a> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = wrap::wrapped(&diagnostic.message, diagnostic.code.len() + "warning[]: ".len());
     let mut group = Group::with_title(level.primary_title(title).id(diagnostic.code));
-    let mut snippet =
-        source(diagnostic.span, sources).annotation(AnnotationKind::Primary.span(first_line(diagnostic.span, sources)));
-    let mut elsewhere = Vec::new();
-    for related in &diagnostic.related {
-        let range = first_line(related.span, sources);
-        let annotation = AnnotationKind::Context.span(range).label(related.message.as_str());
-        if related.span.file == diagnostic.span.file {
-            snippet = snippet.annotation(annotation);
-        } else {
-            elsewhere.push(source(related.span, sources).annotation(annotation));
+    let file = sources.file(diagnostic.span.file);
+    let mut related: Vec<_> = Vec::new();
+    if file.text().is_empty() {
+        group = group.element(Origin::path(file.path()));
+    } else {
+        let range = first_line(diagnostic.span, sources);
+        let mut snippet = source(diagnostic.span, sources).annotation(AnnotationKind::Primary.span(range));
+        for other in &diagnostic.related {
+            let range = first_line(other.span, sources);
+            let annotation = AnnotationKind::Context.span(range).label(other.message.as_str());
+            if other.span.file == diagnostic.span.file {
+                snippet = snippet.annotation(annotation);
+            } else {
+                related.push(source(other.span, sources).annotation(annotation));
+            }
         }
+        group = group.element(snippet);
     }
-    group = group.element(snippet).elements(elsewhere);
+    group = group.elements(related);
+    if !elsewhere.is_empty() {
+        let mut places = elsewhere.iter().take(PLACES_SHOWN).cloned().collect::<Vec<_>>();
+        let rest = elsewhere.len().saturating_sub(PLACES_SHOWN);
+        places.extend((rest > 0).then(|| format!("and {}", plural(rest, "more place"))));
+        group = group.element(Level::NOTE.with_name("also at").message(places.join("\n")));
+    }
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(wrap::wrapped(help, "  ├ help: ".len()))),
         None => group,

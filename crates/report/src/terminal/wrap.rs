@@ -1,6 +1,6 @@
 //! Lines that fit, and how wide a text is on a terminal.
 
-use textwrap::Options;
+use textwrap::{Options, WordSplitter};
 
 use super::WIDTH;
 
@@ -12,7 +12,9 @@ pub(super) fn wrapped(text: &str, used: usize) -> String {
 /// The same, with `indent` before every line but the first.
 pub(super) fn wrapped_under(text: &str, used: usize, indent: &str) -> String {
     let room = WIDTH.saturating_sub(used).max(40);
-    let options = Options::new(room).break_words(false).subsequent_indent(indent);
+    // A path or a name with hyphens in it stays whole, so that it can be copied.
+    let whole_words = Options::new(room).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+    let options = whole_words.subsequent_indent(indent);
     textwrap::fill(text, options)
 }
 
