@@ -156,7 +156,8 @@ impl Engine<'_, '_> {
         if let Some(parameters) = properties.and_then(|node| node.get("parameters")).and_then(Node::as_object) {
             for member in &parameters.members {
                 let Some(name) = member.name() else { continue };
-                if matches!(member.value.kind, NodeKind::Expr(_)) {
+                // An expression gives the object around the value, and a loop is the object's, not the value's.
+                if matches!(member.value.kind, NodeKind::Expr(_)) || member.value.get("copy").is_some() {
                     given.insert(name.into(), (Given::Wrapped(member.value.clone(), outside.clone()), member.key_span));
                     continue;
                 }
@@ -201,6 +202,11 @@ impl Engine<'_, '_> {
             return Content::Unread;
         };
         if let Some(template) = properties.get("template") {
+            // Why it was not read is reported where it was not.
+            if matches!(template.kind, NodeKind::Unreadable) {
+                self.unread(context, template.span);
+                return Content::Unread;
+            }
             return Content::Template(template.clone());
         }
         let Some(link) = properties.get("templateLink") else {

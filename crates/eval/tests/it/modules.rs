@@ -236,3 +236,31 @@ fn two_modules_with_the_same_unknown_are_told_apart() {
     let value = |at: usize| outcome.estate.deployments[at].outputs[0].1.clone();
     assert_ne!(value(1), value(2));
 }
+
+#[test]
+fn a_loop_in_a_parameter_gives_its_value() {
+    let inner = r#""parameters": {"list": {"type": "array"}}, "resources": [],
+        "outputs": {"it": {"type": "array", "value": "[parameters('list')]"}}"#;
+    let copy = r#"{"copy": [{"name": "value", "count": 2, "input": "[format('{0}{1}', parameters('p'), copyIndex('value'))]"}]}"#;
+    let outcome = run(&format!(
+        r#""parameters": {{"p": {{"type": "string", "defaultValue": "x"}}}}, "resources": [{}],
+           "outputs": {{"it": {{"type": "array", "value": "[reference('m').outputs.it.value]"}}}}"#,
+        nested("m", "", &format!(r#"{INNER}, "parameters": {{"list": {copy}}}"#), inner)
+    ));
+    assert!(outcome.codes().is_empty(), "{:?}", outcome.diagnostics);
+    assert_eq!(outcome.shown("it"), "[x0, x1]");
+}
+
+/// The front end has said why; what the module has and takes is not known, rather than nothing.
+#[test]
+fn a_template_that_was_not_read_is_no_empty_one() {
+    let properties = r#"{"mode": "Incremental", "expressionEvaluationOptions": {"scope": "inner"},
+        "parameters": {"p": {"value": 1}}, "template": @}"#;
+    let outcome = run(&format!(
+        r#""resources": [{{"type": "Microsoft.Resources/deployments", "apiVersion": "x", "name": "m", "properties": {properties}}}],
+           "outputs": {{"it": {{"type": "string", "value": "[reference('m').outputs.o.value]"}}}}"#
+    ));
+    assert_eq!(outcome.codes(), ["json-syntax"]);
+    assert_eq!(outcome.shown("it"), "{reference(m).outputs.o.value}");
+    assert!(!outcome.estate.unread.is_empty());
+}
