@@ -28,7 +28,11 @@ fn server(path: &mut Path<'_>) -> Reach {
     let private = path.own("properties.apiServerAccessProfile.enablePrivateCluster");
     let required = "true";
     match &private.value.kind {
-        Kind::Bool(true) => Reach::shut(private.step(required, "gives the API server no public address")),
+        Kind::Bool(true) => {
+            let mut reach = Reach::shut(private.step(required, "gives the API server no public address"));
+            generic::unless_ignored(path, &private, "2019-08-01", &mut reach);
+            reach
+        }
         Kind::Bool(false) | Kind::Null | Kind::Omitted => {
             let on = private.step(required, "gives the API server a public address");
             public(path, &on)

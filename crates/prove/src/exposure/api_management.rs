@@ -25,7 +25,9 @@ fn gateway(path: &mut Path<'_>) -> Reach {
     let kind = network.value.as_str().map(str::to_ascii_lowercase);
     match (&network.value.kind, kind.as_deref()) {
         (Kind::String(_), Some("internal")) if !consumption => {
-            Reach::shut(network.step("'Internal'", "gives the gateway no address on the internet"))
+            let mut reach = Reach::shut(network.step("'Internal'", "gives the gateway no address on the internet"));
+            generic::unless_ignored(path, &network, "2017-03-01", &mut reach);
+            reach
         }
         (Kind::String(_), Some("external")) if !consumption && !second => external(path, &network),
         (Kind::Null | Kind::Omitted, _) | (Kind::String(_), Some("none" | "external" | "internal")) => public(path),

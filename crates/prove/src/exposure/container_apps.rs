@@ -185,7 +185,10 @@ fn restricted(path: &mut Path<'_>, external: &Setting) -> Reach {
         true => way,
         false => list::doubted(way, &environment),
     });
-    Reach { ways: ways.collect(), shut: vec![list.step("rules that allow no address from outside", NOBODY)] }
+    let mut reach =
+        Reach { ways: ways.collect(), shut: vec![list.step("rules that allow no address from outside", NOBODY)] };
+    generic::unless_ignored(path, &list, "2022-06-01", &mut reach);
+    reach
 }
 
 const ZERO: Zero = Zero::Unconfirmed("aca-zero");

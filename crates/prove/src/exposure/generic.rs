@@ -46,7 +46,7 @@ pub(super) fn endpoints(path: &mut Path<'_>, plans: &'static [Plan], sku: Option
 
 /// From where one endpoint can be reached.
 pub(super) fn endpoint(path: &mut Path<'_>, plan: &Plan) -> Reach {
-    match plan.injected.map_or(Injected::No, |property| injected(path, property)) {
+    match plan.injected.map_or(Injected::No, |(property, since)| injected(path, property, since)) {
         Injected::Yes(step) => Reach::shut(step),
         Injected::No => switched(path, plan),
         Injected::Perhaps(step, missing) => {
@@ -76,8 +76,11 @@ enum Injected {
     Perhaps(Step, Vec<Missing>),
 }
 
-fn injected(path: &mut Path<'_>, property: &str) -> Injected {
+fn injected(path: &mut Path<'_>, property: &str, since: &str) -> Injected {
     let setting = path.own(property);
+    if let (false, Some(missing)) = (setting.value.is_null_or_omitted(), before(path, &setting, since)) {
+        return Injected::Perhaps(setting.step("a subnet", OLD), vec![missing]);
+    }
     let required = "a subnet";
     let inside = || setting.step(required, "puts it into a network, without a public endpoint");
     match &setting.value.kind {
@@ -216,9 +219,46 @@ pub(super) fn is_since(resource: Option<&Resource>, since: &str) -> bool {
 pub(super) fn rules(path: &mut Path<'_>, rules: &Rules, on: &Step) -> Reach {
     match rules {
         Rules::None => Reach::open(Step { effect: EVERYONE.into(), ..on.clone() }),
-        Rules::Acl { at, action, lists } => acl(path, at, action, lists, on),
-        Rules::EmptyOpen { lists } => empty_open(path, lists, on),
+        Rules::Acl { at, action, lists, since } => {
+            let mut reach = acl(path, at, action, lists, on);
+            let list = path.own(at);
+            unless_ignored(path, &list, since, &mut reach);
+            reach
+        }
+        Rules::EmptyOpen { lists, since } => {
+            let mut reach = empty_open(path, lists, on);
+            for list in *lists {
+                let list = path.own(list.path);
+                unless_ignored(path, &list, since, &mut reach);
+            }
+            reach
+        }
         Rules::Children { children, empty_open } => children_let_in(path, children, *empty_open, on),
+    }
+}
+
+/// What a setting does that the API version does not know.
+pub(super) const OLD: &str = "may be ignored, since the API version does not know it";
+
+/// What is missing to know what a setting does in an API version that is older than it; none in a newer one (page of
+/// facts, "For every type", 3).
+pub(super) fn before(path: &Path<'_>, setting: &Setting, since: &str) -> Option<Missing> {
+    if is_since(path.estate.resource(setting.resource), since) {
+        return None;
+    }
+    let what = format!("whether `{}` counts in this API version, which is older than the property", setting.name());
+    let settle = format!("use API version {since} or newer");
+    Some(missing::unconfirmed("list-before-since", &what, &settle))
+}
+
+/// Adds what comes in if a setting that closes is ignored, since the API version is older than it.
+pub(super) fn unless_ignored(path: &Path<'_>, setting: &Setting, since: &str, reach: &mut Reach) {
+    if reach.is_open() || setting.value.is_null_or_omitted() {
+        return;
+    }
+    if let Some(missing) = before(path, setting, since) {
+        let step = setting.step("a newer API version", OLD);
+        reach.ways.push(Way::possible(From::Internet, step, vec![missing]));
     }
 }
 

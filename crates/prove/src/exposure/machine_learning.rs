@@ -142,7 +142,11 @@ fn machines(path: &mut Path<'_>, login: &Login) -> Reach {
     let public = path.own("properties.properties.enableNodePublicIp");
     let required = "false";
     match &public.value.kind {
-        Kind::Bool(false) => Reach::shut(public.step(required, "gives the machines no public address")),
+        Kind::Bool(false) => {
+            let mut reach = Reach::shut(public.step(required, "gives the machines no public address"));
+            generic::unless_ignored(path, &public, "2020-09-01", &mut reach);
+            reach
+        }
         Kind::Bool(true) | Kind::Null | Kind::Omitted => {
             path.note(public.step(required, "gives the machines public addresses"));
             public_machines(path, login)

@@ -35,8 +35,9 @@ pub(super) struct Plan {
     pub(super) name: &'static str,
     pub(super) port: u16,
     pub(super) switch: Switch,
-    /// A property that puts the service into a network when it is set, so that it has no public endpoint.
-    pub(super) injected: Option<&'static str>,
+    /// A property that puts the service into a network when it is set, so that it has no public endpoint; and the first
+    /// API version that knows it.
+    pub(super) injected: Option<(&'static str, &'static str)>,
     pub(super) rules: Rules,
 }
 
@@ -80,10 +81,10 @@ pub(super) enum Omitted {
 pub(super) enum Rules {
     /// Nothing narrows it.
     None,
-    /// An object with a default action, and lists that count if it is `Deny`.
-    Acl { at: &'static str, action: &'static str, lists: &'static [List] },
-    /// Lists that let in everyone when they are empty.
-    EmptyOpen { lists: &'static [List] },
+    /// An object with a default action, and lists that count if it is `Deny`; API versions before `since` lack it.
+    Acl { at: &'static str, action: &'static str, lists: &'static [List], since: &'static str },
+    /// Lists that let in everyone when they are empty; API versions before `since` lack them.
+    EmptyOpen { lists: &'static [List], since: &'static str },
     /// Children that let in; `empty_open` says whether everyone gets in when there is none.
     Children { children: &'static [Child], empty_open: bool },
 }

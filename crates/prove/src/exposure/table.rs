@@ -1,7 +1,8 @@
 //! The types of service with a public data plane.
 //!
 //! Every row restates a row of `docs/facts/exposure.md`, which names the source and how sure it is. What the page calls
-//! unconfirmed has an id here and only ever adds to what may be open.
+//! unconfirmed has an id here and only ever adds to what may be open. The API versions that first know a list are those
+//! of <https://github.com/Azure/bicep-types-az/tree/1f896de2db966ad91e8f7d7d981e11d32e4f5d8d/generated>.
 
 use super::address::Zero;
 use super::list::{Entries, List};
@@ -22,7 +23,10 @@ pub(super) static SERVICES: &[Service] = &[
         kind: "Microsoft.CognitiveServices/accounts",
         name: "AI services account",
         decide: plain(
-            &[Plan { rules: acl("properties.networkAcls", ACL_LISTS), ..plan("account", 443, "2017-04-18") }],
+            &[Plan {
+                rules: acl("properties.networkAcls", ACL_LISTS, "2017-04-18"),
+                ..plan("account", 443, "2017-04-18")
+            }],
             None,
         ),
         bypasses: &[bypass("properties.networkAcls.bypass", AZURE_SERVICES, false, "trusted Azure services")],
@@ -34,7 +38,7 @@ pub(super) static SERVICES: &[Service] = &[
         decide: plain(
             &[Plan {
                 switch: Switch { values: Values::Perimeter, ..switch("2021-06-01") },
-                rules: acl("properties.networkAcls", STORAGE_LISTS),
+                rules: acl("properties.networkAcls", STORAGE_LISTS, "2017-06-01"),
                 ..plan("data plane", 443, "")
             }],
             None,
@@ -62,7 +66,7 @@ pub(super) static SERVICES: &[Service] = &[
         decide: plain(
             &[Plan {
                 switch: Switch { values: Values::Perimeter, ..switch("2021-06-01") },
-                rules: acl("properties.networkAcls", ACL_LISTS),
+                rules: acl("properties.networkAcls", ACL_LISTS, "2018-02-14"),
                 ..plan("vault", 443, "")
             }],
             None,
@@ -79,7 +83,7 @@ pub(super) static SERVICES: &[Service] = &[
         kind: "Microsoft.KeyVault/managedHSMs",
         name: "managed HSM",
         decide: plain(
-            &[Plan { rules: acl("properties.networkAcls", HSM_LISTS), ..plan("hsm", 443, "2021-04-01") }],
+            &[Plan { rules: acl("properties.networkAcls", HSM_LISTS, "2021-04-01"), ..plan("hsm", 443, "2021-04-01") }],
             None,
         ),
         bypasses: &[bypass("properties.networkAcls.bypass", AZURE_SERVICES, true, "trusted Azure services")],
@@ -89,7 +93,10 @@ pub(super) static SERVICES: &[Service] = &[
         kind: "Microsoft.ContainerRegistry/registries",
         name: "container registry",
         decide: plain(
-            &[Plan { rules: acl("properties.networkRuleSet", REGISTRY_LISTS), ..plan("registry", 443, "2019-12-01") }],
+            &[Plan {
+                rules: acl("properties.networkRuleSet", REGISTRY_LISTS, "2017-10-01"),
+                ..plan("registry", 443, "2019-12-01")
+            }],
             Some(Sku { path: "sku.name", needed: Needed::Only(&["Premium"]), id: "acr-not-premium" }),
         ),
         bypasses: &[
@@ -297,7 +304,7 @@ pub(super) static SERVICES: &[Service] = &[
         name: "PostgreSQL server",
         decide: plain(
             &[Plan {
-                injected: Some("properties.network.delegatedSubnetResourceId"),
+                injected: Some(("properties.network.delegatedSubnetResourceId", "2021-06-01")),
                 rules: Rules::Children {
                     children: &[firewall_rules("startIpAddress", "endIpAddress", Zero::Unconfirmed("pg-zero"))],
                     empty_open: false,
@@ -326,6 +333,7 @@ pub(super) static SERVICES: &[Service] = &[
                 switch: Switch { values: Values::Perimeter, ..switch("2020-03-13") },
                 rules: Rules::EmptyOpen {
                     lists: &[addresses("properties.networkRuleSet.ipRules", "value", Zero::Unconfirmed("search-zero"))],
+                    since: "2019-10-01",
                 },
                 ..plan("service", 443, "")
             }],
@@ -355,7 +363,7 @@ pub(super) static SERVICES: &[Service] = &[
         name: "Redis cache",
         decide: plain(
             &[Plan {
-                injected: Some("properties.subnetId"),
+                injected: Some(("properties.subnetId", "2016-04-01")),
                 rules: Rules::Children {
                     children: &[firewall_rules("startIP", "endIP", Zero::Unconfirmed("redis-zero"))],
                     empty_open: true,
@@ -487,8 +495,8 @@ const fn named(name: &'static str, path: &'static str, since: &'static str, valu
     Plan { switch: Switch { path, since, values, omitted }, ..plan(name, 443, since) }
 }
 
-const fn acl(at: &'static str, lists: &'static [List]) -> Rules {
-    Rules::Acl { at, action: "defaultAction", lists }
+const fn acl(at: &'static str, lists: &'static [List], since: &'static str) -> Rules {
+    Rules::Acl { at, action: "defaultAction", lists, since }
 }
 
 pub(super) const fn firewall_rules(first: &'static str, last: &'static str, zero: Zero) -> Child {

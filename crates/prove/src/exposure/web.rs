@@ -193,6 +193,9 @@ fn rules(path: &mut Path<'_>, config: &Config, scm: bool, on: &Step) -> Reach {
     listed(path, config, scm, on)
 }
 
+/// Every access rule property but the default action is known since 2018-02-01; an older version may ignore it.
+const RULES_SINCE: &str = "2018-02-01";
+
 fn listed(path: &mut Path<'_>, config: &Config, scm: bool, on: &Step) -> Reach {
     let (list, default) = match scm {
         true => ("scmIpSecurityRestrictions", "scmIpSecurityRestrictionsDefaultAction"),
@@ -246,6 +249,7 @@ fn listed(path: &mut Path<'_>, config: &Config, scm: bool, on: &Step) -> Reach {
         reach.ways.push(Way::possible(From::Somewhere, step, unknown));
     }
     if !items.is_empty() {
+        generic::unless_ignored(path, &list, RULES_SINCE, &mut reach);
         path.note(Step { effect: "leaves it to the access rules who comes in".into(), ..on.clone() });
     }
     reach
@@ -409,7 +413,14 @@ fn unmatched(
             _ => Vec::new(),
         }
     };
+    // Before, the default action was what the rules made it.
+    let ignored = if explicit { generic::before(path, default, "2022-09-01") } else { None };
     match default.value.as_str().map(str::to_ascii_lowercase).as_deref() {
+        Some("allow" | "deny") if ignored.is_some() => {
+            let ways = through(default.step(required, generic::OLD));
+            let missing: Vec<Missing> = ignored.into_iter().collect();
+            Reach { ways: ways.into_iter().map(|way| list::doubted(way, &missing)).collect(), shut: Vec::new() }
+        }
         Some("allow") => Reach { ways: through(open), shut: denied(list, rules) },
         Some("deny") => Reach::shut(default.step(required, "lets in nobody but what the rules allow")),
         None if !explicit && !some && !none_perhaps => Reach { ways: through(open), shut: Vec::new() },

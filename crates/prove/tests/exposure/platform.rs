@@ -209,3 +209,45 @@ fn rules_of_children_are_found_by_their_parent() {
     assert_eq!(found("Microsoft.Cache/redis", "db/r", false), "fails");
     assert_eq!(found("Microsoft.Cache/redis", "other/r", false), "fails");
 }
+
+#[test]
+fn a_list_that_an_old_version_does_not_know_closes_nothing() {
+    let deny = |at: &str| json!({ "sku": { "name": "Premium" }, "properties": { at: { "defaultAction": "Deny" } } });
+    let rows = [
+        ("Microsoft.CognitiveServices/accounts@2016-02-01-preview", deny("networkAcls")),
+        ("Microsoft.Storage/storageAccounts@2016-12-01", deny("networkAcls")),
+        ("Microsoft.KeyVault/vaults@2016-10-01", deny("networkAcls")),
+        ("Microsoft.KeyVault/managedHSMs@2020-04-01-preview", deny("networkAcls")),
+        ("Microsoft.ContainerRegistry/registries@2017-03-01", deny("networkRuleSet")),
+        (
+            "Microsoft.Search/searchServices@2015-08-19",
+            json!({ "properties": { "networkRuleSet": { "ipRules": [{ "value": "10.0.0.1" }] } } }),
+        ),
+        (
+            "Microsoft.DocumentDB/databaseAccounts@2020-03-01",
+            json!({ "properties": { "ipRules": [{ "ipAddressOrRange": "10.0.0.1" }] } }),
+        ),
+        (
+            "Microsoft.Web/sites@2022-03-01",
+            json!({ "properties": { "siteConfig": { "ipSecurityRestrictionsDefaultAction": "Deny", "scmIpSecurityRestrictionsUseMain": true } } }),
+        ),
+        (
+            "Microsoft.ContainerService/managedClusters@2019-06-01",
+            json!({ "properties": { "apiServerAccessProfile": { "enablePrivateCluster": true } } }),
+        ),
+        (
+            "Microsoft.DBforPostgreSQL/flexibleServers@2020-02-14-preview",
+            json!({ "properties": { "network": { "delegatedSubnetResourceId": "/x" } } }),
+        ),
+        ("Microsoft.Cache/redis@2015-08-01", json!({ "properties": { "subnetId": "/x" } })),
+        (
+            "Microsoft.MachineLearningServices/workspaces/computes@2020-06-01",
+            json!({ "properties": { "computeType": "AmlCompute", "properties": { "enableNodePublicIp": false } } }),
+        ),
+    ];
+    for (kind, body) in rows {
+        // PostgreSQL without a rule lets nobody in, in a network or not.
+        let expected = if kind.contains("PostgreSQL") { "holds" } else { "unknown" };
+        assert_eq!(summary::verdict(kind, &body), expected, "{kind}");
+    }
+}
