@@ -399,7 +399,8 @@ impl Engine<'_, '_> {
             }
         }
         let scope = self.units.get(unit).map(|unit| unit.scope.clone());
-        let id = ResourceId::parse(value).or_else(|| super::units::relative_id(value, &scope?));
+        let id =
+            ResourceId::parse(&crate::scope::segmented(value)).or_else(|| super::units::relative_id(value, &scope?));
         match id {
             Some(id) => {
                 let declarations = self.by_kind.get(&id.kind_key()).cloned().unwrap_or_default();

@@ -12,7 +12,7 @@ use super::derived::derived;
 use super::engine::{Context, Engine, Place};
 use super::modules::is_module;
 use super::units::relative_id;
-use crate::scope::object;
+use crate::scope::{object, segmented};
 
 /// What a reference refers to.
 pub(crate) enum Target {
@@ -91,7 +91,7 @@ impl Engine<'_, '_> {
             return Target::Opaque(value.clone());
         }
         let own = self.scope(context);
-        match ResourceId::parse(value).or_else(|| relative_id(value, &own)) {
+        match ResourceId::parse(&segmented(value)).or_else(|| relative_id(value, &own)) {
             Some(id) => self.find(&id, context),
             None => {
                 // A bare name of which a part is not known, in the form without symbols.

@@ -13,7 +13,7 @@ use super::engine::{
     Context, Declared, Engine, Frame, Instance, LocalKind, MAX_RESOURCES, Place, Slot, Variable, VariableSource,
 };
 use super::names::Names;
-use crate::scope::{split_name, split_type};
+use crate::scope::{segmented, split_name, split_type};
 
 impl Engine<'_, '_> {
     /// A frame for a template: what its expressions see.
@@ -357,7 +357,8 @@ impl Engine<'_, '_> {
         if let Some(id) = relative_id(value, own) {
             return scope_of(id);
         }
-        Scope::parse(value).unwrap_or_else(|| Scope::Opaque(value.clone()))
+        let value = segmented(value);
+        Scope::parse(&value).unwrap_or(Scope::Opaque(value))
     }
 
     /// The body of one resource, without what steers the deployment.

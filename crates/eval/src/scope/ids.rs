@@ -38,7 +38,8 @@ fn build(name: &str, special: Special, args: &[Value], own: &Scope) -> Result<Op
     let (scope, kind, names) = match special {
         Special::ExtensionResourceId => {
             let [target, kind, names @ ..] = args else { return Err(needs("a resource id, a type and names")) };
-            let scope = Scope::parse(target).unwrap_or_else(|| Scope::Opaque(target.clone()));
+            let target = segmented(target);
+            let scope = Scope::parse(&target).unwrap_or(Scope::Opaque(target));
             (scope, kind, names)
         }
         Special::TenantResourceId => {
@@ -144,6 +145,18 @@ pub(crate) fn split_name(name: &Value) -> Option<Vec<Value>> {
     }
     segments.push(Value::concat(current, name.origin).as_segment());
     Some(segments)
+}
+
+/// An id put together from text and unknown strings: each of these is within one segment.
+///
+/// Azure refuses an id whose segments do not match its type, so that a `/` inside one could not be deployed. What starts
+/// with an unknown string may be anything.
+pub(crate) fn segmented(value: &Value) -> Value {
+    let starts_as_id = value.pieces().is_some_and(|pieces| match pieces.first() {
+        Some(Piece::Literal(text)) => ["/subscriptions/", "/providers/"].iter().any(|start| text.starts_with(start)),
+        _ => false,
+    });
+    if starts_as_id { value.as_segment() } else { value.clone() }
 }
 
 /// The namespace of a type and its segments; a child's type in its parent has no namespace.

@@ -8,7 +8,7 @@ use ringfence_estate::{Atom, Cause, Domain, Kind, Member, OriginId, Sameness, Sc
 
 use crate::evaluate::{Context, Engine, Special};
 
-pub(crate) use ids::{split_name, split_type};
+pub(crate) use ids::{segmented, split_name, split_type};
 
 /// What a valuation says about the place that it deploys to.
 #[derive(Clone, Debug, Default)]

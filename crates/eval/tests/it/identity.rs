@@ -126,3 +126,16 @@ fn extension_resources_keep_their_target_in_their_identity() {
     assert_eq!(outcome.estate.resources.len(), 2);
     assert!(outcome.codes().is_empty());
 }
+
+#[test]
+fn an_id_that_is_put_together_from_text_names_the_same_resource() {
+    let id = "extensionResourceId(format('/subscriptions/{0}/resourceGroups/{1}', subscription().subscriptionId, parameters('group')), 'A.B/c', 'r')";
+    let outcome = run(&format!(
+        r#""parameters": {{"group": {{"type": "string"}}}}, "resources": [
+            {{"type": "A.B/c", "apiVersion": "x", "name": "r", "resourceGroup": "[parameters('group')]", "properties": {{"x": 1}}}},
+            {{"type": "A.B/c", "apiVersion": "x", "name": "s", "dependsOn": ["[{id}]"], "properties": {{"x": "[reference({id}).x]"}}}}]"#
+    ));
+    assert!(outcome.codes().is_empty(), "{:?}", outcome.diagnostics);
+    assert_eq!(outcome.resource("s").property("x").as_int(), Some(1));
+    assert_eq!(outcome.resource("s").depends_on.len(), 1);
+}
