@@ -1,6 +1,6 @@
 //! Ways in that do not count against a service, but that a reader must know of.
 
-use ringfence_estate::{Kind, Value};
+use ringfence_estate::{Kind, Provision, Resource, Sameness, Value};
 
 use super::Exception;
 use super::explore::Path;
@@ -17,17 +17,33 @@ pub(super) fn exceptions(path: &mut Path<'_>, bypasses: &[Bypass], shut: bool, p
         if perimeter && bypass.trusted {
             continue;
         }
-        let value = subject.body.path(bypass.path);
-        for (_, value) in value.each_case() {
-            let Some(who) = who(bypass, value, shut) else { continue };
-            let origin = if value.is_omitted() { subject.origin } else { value.origin };
-            let exception = Exception { who: who.into(), path: bypass.path.into(), origin };
-            if !found.contains(&exception) {
-                found.push(exception);
+        for resource in holders(path, subject, bypass) {
+            let value = resource.body.path(bypass.path);
+            for (_, value) in value.each_case() {
+                let Some(who) = who(bypass, value, shut) else { continue };
+                let origin = if value.is_omitted() { resource.origin } else { value.origin };
+                let exception = Exception { who: who.into(), path: bypass.path.into(), origin };
+                if !found.contains(&exception) {
+                    found.push(exception);
+                }
             }
         }
     }
     found
+}
+
+/// The resources that have a setting: the service, or its children of a type.
+fn holders<'e>(path: &Path<'e>, subject: &'e Resource, bypass: &Bypass) -> Vec<&'e Resource> {
+    if bypass.child.is_empty() {
+        return vec![subject];
+    }
+    let kind = format!("{}/{}", subject.id.kind, bypass.child);
+    let children = path.estate.of_kind(&kind).map(|(_, child)| child);
+    let is_own = |child: &&Resource| {
+        let parent = child.id.parent();
+        parent.is_some_and(|parent| parent.same(&subject.id) != Sameness::Different)
+    };
+    children.filter(|child| child.provision != Provision::External).filter(is_own).collect()
 }
 
 /// Who a value lets in; none if nobody.

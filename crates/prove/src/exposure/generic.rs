@@ -342,14 +342,25 @@ fn children_let_in(path: &mut Path<'_>, children: &[Child], empty_open: bool, on
     });
     path.assume_complete(path.subject, "firewall rules");
     let kinds: Vec<&str> = children.iter().map(|child| child.kind).collect();
-    let absence = list::absent(path.subject, &kinds.join(", "), origin, "no rule for outside", NOBODY);
+    let rules = rules_step(path, &listed.children, &kinds.join(", "), origin);
     if empty_open {
         let mut reach = unless_empty(path, listed, on);
-        reach.shut.push(absence);
+        reach.shut.push(rules);
         return reach;
     }
     path.note(Step { effect: RULES_DECIDE.into(), ..on.clone() });
-    Reach { ways: listed.ways, shut: vec![absence] }
+    Reach { ways: listed.ways, shut: vec![rules] }
+}
+
+/// The children as one step: their names at the place of the first, or their absence at the declaration.
+fn rules_step(path: &Path<'_>, children: &[ResourceIndex], kinds: &str, declared: OriginId) -> Step {
+    let rules: Vec<&Resource> = children.iter().filter_map(|child| path.estate.resource(*child)).collect();
+    let Some(first) = rules.first() else {
+        return list::absent(path.subject, kinds, declared, "no rule for outside", "lets nobody in without a rule");
+    };
+    let names = Value::array(rules.iter().map(|rule| rule.id.name()), first.origin);
+    let setting = Setting { resource: path.subject, path: kinds.into(), value: names, origin: first.origin };
+    setting.step("no rule for outside", NOBODY)
 }
 
 /// What the children of one type let in.
@@ -363,6 +374,7 @@ fn child_rules(path: &mut Path<'_>, child: &Child) -> Listed {
         } else {
             listed.maybe_some.extend(doubt.iter().cloned());
         }
+        listed.children.push(index);
         let way = child_way(path, index, child);
         listed.ways.extend(way.map(|way| list::doubted(way, &doubt)));
     }

@@ -42,6 +42,8 @@ pub(super) struct Listed {
     pub(super) maybe_some: Vec<Missing>,
     /// The list, if it was given.
     pub(super) setting: Option<Setting>,
+    /// The children that are its elements, where children are.
+    pub(super) children: Vec<ResourceIndex>,
 }
 
 impl Listed {
@@ -56,6 +58,7 @@ impl Listed {
         self.some |= other.some;
         self.maybe_some.extend(other.maybe_some);
         self.setting = self.setting.take().or(other.setting);
+        self.children.extend(other.children);
     }
 }
 

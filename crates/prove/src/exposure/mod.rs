@@ -140,7 +140,11 @@ fn exposure(estate: &Estate, index: ResourceIndex, resource: &Resource, service:
     let shut = verdicts.iter().any(|(_, verdict)| verdict.outcome != Outcome::Fails);
     let mut walked = explore(estate, index, &resource.present, |path| {
         let perimeter = service.perimeter != service::Perimeter::No && perimeter::turns_trusted_away(path);
-        exception::exceptions(path, service.bypasses, shut, perimeter)
+        let mut exceptions = exception::exceptions(path, service.bypasses, shut, perimeter);
+        if service.perimeter != service::Perimeter::No {
+            exceptions.extend(perimeter::exceptions(path));
+        }
+        exceptions
     });
     let exceptions = if walked.leaves.is_empty() { Vec::new() } else { walked.leaves.swap_remove(0).1 };
     let cases = verdicts

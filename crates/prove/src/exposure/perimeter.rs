@@ -5,6 +5,7 @@
 
 use ringfence_estate::{Cause, Found, Kind, Provision, ResourceId, Sameness, Value};
 
+use super::Exception;
 use super::explore::{Path, Setting};
 use super::generic::perhaps_same;
 use super::list::{self, Entries};
@@ -15,6 +16,8 @@ use crate::finding::Missing;
 
 const ASSOCIATIONS: &str = "Microsoft.Network/networkSecurityPerimeters/resourceAssociations";
 const RULES: &str = "Microsoft.Network/networkSecurityPerimeters/profiles/accessRules";
+
+const LINKS: &str = "Microsoft.Network/networkSecurityPerimeters/links";
 
 /// How a perimeter treats the packets that its rules do not name.
 enum Mode {
@@ -194,4 +197,42 @@ pub(super) fn turns_trusted_away(path: &mut Path<'_>) -> bool {
             && private_endpoint::of_subject(path, &association.property("privateLinkResource.id")) == Sameness::Same
             && is(&association.property("accessMode"), "Enforced")
     })
+}
+
+/// Who a perimeter lets in who is known by an identity and not by an address: members of the perimeter, and of those
+/// that are linked with it, and the identities of subscriptions that a rule names.
+pub(super) fn exceptions(path: &Path<'_>) -> Vec<Exception> {
+    let mut found = Vec::new();
+    for (_, association) in path.estate.of_kind(ASSOCIATIONS) {
+        if private_endpoint::of_subject(path, &association.property("privateLinkResource.id")) == Sameness::Different {
+            continue;
+        }
+        let exception = |who: String, path: &str, origin| Exception { who: who.into(), path: path.into(), origin };
+        let who = "members of its network security perimeter, by their identities".to_owned();
+        found.push(exception(who, "properties.profile", association.origin));
+        let profile = ResourceId::parse(&association.property("profile.id"));
+        for (_, rule) in path.estate.of_kind(RULES) {
+            let is_own = match (&profile, rule.id.parent()) {
+                (Some(profile), Some(parent)) => parent.same(profile) != Sameness::Different,
+                _ => true,
+            };
+            let subscriptions = rule.property("subscriptions");
+            if is_own && !subscriptions.is_null_or_omitted() {
+                let who = format!("identities of the subscriptions {subscriptions}");
+                found.push(exception(who, "properties.subscriptions", subscriptions.origin));
+            }
+        }
+        for (_, link) in path.estate.of_kind(LINKS) {
+            let same = match (association.id.parent(), link.id.parent()) {
+                (Some(own), Some(other)) => own.same(&other),
+                _ => Sameness::Different,
+            };
+            if same != Sameness::Different {
+                let who = format!("members of the perimeter that {} links with", link.id.display_name());
+                found.push(exception(who, "properties.autoApprovedRemotePerimeterResourceId", link.origin));
+            }
+        }
+    }
+    found.dedup();
+    found
 }

@@ -135,6 +135,8 @@ pub(super) enum Perimeter {
 
 /// A setting that lets somebody in who does not count against the service.
 pub(super) struct Bypass {
+    /// The type of the child that has the setting, below the service's; empty if the service has it itself.
+    pub(super) child: &'static str,
     pub(super) path: &'static str,
     pub(super) admits: Admitting,
     /// Whether it lets in when it is left out.

@@ -51,6 +51,7 @@ pub(super) static SERVICES: &[Service] = &[
                 "trusted Azure services",
             ),
             Bypass {
+                child: "",
                 path: "properties.networkAcls.resourceAccessRules",
                 admits: Admitting::Elements("resourceId"),
                 default: false,
@@ -124,6 +125,7 @@ pub(super) static SERVICES: &[Service] = &[
             None,
         ),
         bypasses: &[Bypass {
+            child: "",
             path: "properties.dataPlaneProxy.privateLinkDelegation",
             admits: Admitting::Words(&["Enabled"]),
             default: false,
@@ -349,6 +351,7 @@ pub(super) static SERVICES: &[Service] = &[
         bypasses: &[
             bypass("properties.networkAclBypass", AZURE_SERVICES, false, "trusted Azure services"),
             Bypass {
+                child: "",
                 path: "properties.networkAclBypassResourceIds",
                 admits: Admitting::Elements(""),
                 default: false,
@@ -379,14 +382,20 @@ pub(super) static SERVICES: &[Service] = &[
         kind: "Microsoft.EventHub/namespaces",
         name: "Event Hubs namespace",
         decide: Decide::Special(messaging::namespace),
-        bypasses: &[],
+        bypasses: &[Bypass {
+            child: "networkRuleSets",
+            ..gate("properties.trustedServiceAccessEnabled", "trusted Azure services")
+        }],
         perimeter: Perimeter::Yes,
     },
     Service {
         kind: "Microsoft.ServiceBus/namespaces",
         name: "Service Bus namespace",
         decide: Decide::Special(messaging::namespace),
-        bypasses: &[],
+        bypasses: &[Bypass {
+            child: "networkRuleSets",
+            ..gate("properties.trustedServiceAccessEnabled", "trusted Azure services")
+        }],
         perimeter: Perimeter::Yes,
     },
     // "Types with their own rule".
@@ -423,6 +432,7 @@ pub(super) static SERVICES: &[Service] = &[
         name: "Kubernetes cluster",
         decide: Decide::Special(aks::cluster),
         bypasses: &[Bypass {
+            child: "",
             path: "properties.apiServerAccessProfile.disableRunCommand",
             admits: Admitting::NotTrue,
             default: true,
@@ -504,9 +514,9 @@ pub(super) const fn firewall_rules(first: &'static str, last: &'static str, zero
 }
 
 const fn bypass(path: &'static str, admits: Admitting, default: bool, who: &'static str) -> Bypass {
-    Bypass { path, admits, default, trusted: true, who }
+    Bypass { child: "", path, admits, default, trusted: true, who }
 }
 
 const fn gate(path: &'static str, who: &'static str) -> Bypass {
-    Bypass { path, admits: Admitting::True, default: false, trusted: true, who }
+    Bypass { child: "", path, admits: Admitting::True, default: false, trusted: true, who }
 }

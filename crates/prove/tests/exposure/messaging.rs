@@ -83,3 +83,14 @@ fn a_basic_namespace_has_no_firewall() {
     builder.declare(&format!("{kind}/networkRuleSets"), "ns/default", &set);
     assert_eq!(summary::of(&builder, index), "unknown sku.name");
 }
+
+#[test]
+fn trusted_services_of_the_rule_set_are_listed() {
+    let mut builder = EstateBuilder::new();
+    let kind = "Microsoft.EventHub/namespaces";
+    let index = builder.declare(kind, "ns", &json!({ "properties": { "publicNetworkAccess": "Disabled" } }));
+    let set = json!({ "properties": { "publicNetworkAccess": "Disabled", "trustedServiceAccessEnabled": true } });
+    builder.declare(&format!("{kind}/networkRuleSets"), "ns/default", &set);
+    let exceptions = summary::exposure(&builder, index).exceptions;
+    assert_eq!(exceptions.iter().map(|exception| &*exception.who).collect::<Vec<_>>(), ["trusted Azure services"]);
+}

@@ -89,3 +89,27 @@ fn a_type_outside_the_perimeter_s_list_is_not_opened_by_it() {
     associate(&mut builder, json!("Learning"), &json!(id("Microsoft.ContainerRegistry/registries", "cr")));
     assert_eq!(summary::of(&builder, index), "holds properties.publicNetworkAccess");
 }
+
+#[test]
+fn who_comes_in_by_identity_is_listed_and_does_not_count() {
+    let mut builder = EstateBuilder::new();
+    let kind = "Microsoft.Storage/storageAccounts";
+    let body = json!({ "properties": { "publicNetworkAccess": "SecuredByPerimeter", "networkAcls": { "bypass": "AzureServices" } } });
+    let index = builder.declare(kind, "st", &body);
+    builder.declare(&format!("{PERIMETERS}/profiles"), "nsp/p", &json!({}));
+    let rule = json!({ "properties": { "direction": "Inbound", "subscriptions": [{ "id": "/subscriptions/x" }] } });
+    builder.declare(&format!("{PERIMETERS}/profiles/accessRules"), "nsp/p/in", &rule);
+    builder.declare(&format!("{PERIMETERS}/links"), "nsp/partner", &json!({ "properties": {} }));
+    associate(&mut builder, json!("Enforced"), &json!(id(kind, "st")));
+    assert_eq!(summary::of(&builder, index), "holds properties.accessMode");
+    let exceptions = summary::exposure(&builder, index).exceptions;
+    let who: Vec<&str> = exceptions.iter().map(|exception| &*exception.who).collect();
+    assert_eq!(
+        who,
+        [
+            "members of its network security perimeter, by their identities",
+            "identities of the subscriptions [{id: /subscriptions/x}]",
+            "members of the perimeter that nsp/partner links with",
+        ]
+    );
+}
