@@ -442,7 +442,7 @@ impl Engine<'_, '_> {
             open = rest;
         }
         let origin = self.origin(expr.span, context);
-        let origin = self.estate.origins.derive(origin, origins);
+        let origin = self.estate.origins.derive(origin, origins.iter().copied());
         if !open.is_never() {
             cases.push((open, Value::new(Kind::Null, origin)));
         }
@@ -467,7 +467,8 @@ impl Engine<'_, '_> {
                 _ => (guard, Value::term(Term::call("coalesce", values, Domain::Any), origin)),
             })
         });
-        Value::cases(wrapped.collect::<Vec<_>>(), origin)
+        let value = Value::cases(wrapped.collect::<Vec<_>>(), origin);
+        self.resting_on(value, &origins)
     }
 
     /// `tryGet(base, key, …)`: null where the chain ends early.

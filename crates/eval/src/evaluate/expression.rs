@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use ringfence_arm::{CopyInput, Expr, ExprKind, Key, Member, Node, NodeKind};
-use ringfence_estate::{Cause, Domain, Kind, Object, OriginId, Value};
+use ringfence_estate::{Case, Cause, Domain, Kind, Object, OriginId, Sameness, Term, Value};
 
 use super::access::Link;
 use super::engine::{Context, Engine};
@@ -41,6 +41,7 @@ impl Engine<'_, '_> {
         let origin = self.origin(node.span, context);
         let copies = self.copies_of(node);
         let mut object = Object { members: Vec::with_capacity(members.len()), rest: None };
+        let mut unknown: Vec<Value> = Vec::new();
         for member in members {
             if copies.is_some() && member.name().is_some_and(|name| name.eq_ignore_ascii_case("copy")) {
                 for copy in copies.iter().flatten() {
@@ -53,16 +54,15 @@ impl Engine<'_, '_> {
             let name = match &member.key {
                 Key::Literal(name) => name.clone(),
                 Key::Expr(expr) => match self.member_name(expr, context) {
-                    Some(name) => name,
-                    None => {
+                    Ok(name) => name,
+                    Err(name) => {
                         // A member of unknown name: the object may have any member beside those that are known.
-                        let value = self.node(&member.value, context);
-                        let term = ringfence_estate::Term::call(
-                            "createObject",
-                            [self.failed(context, expr.span), value],
-                            Domain::Object,
-                        );
-                        object.rest.get_or_insert(term);
+                        let name = match name.kind {
+                            Kind::Term(_) | Kind::Cases(_) => name,
+                            _ => self.failed(context, expr.span),
+                        };
+                        unknown.push(name);
+                        unknown.push(self.node(&member.value, context));
                         continue;
                     }
                 },
@@ -81,6 +81,7 @@ impl Engine<'_, '_> {
                 None => object.members.push(member),
             }
         }
+        add_unknown(&mut object, unknown);
         Value::new(Kind::Object(Arc::new(object)), origin)
     }
 
@@ -93,12 +94,12 @@ impl Engine<'_, '_> {
         copies
     }
 
-    fn member_name(&mut self, expr: &Expr, context: &Context) -> Option<Arc<str>> {
+    fn member_name(&mut self, expr: &Expr, context: &Context) -> Result<Arc<str>, Value> {
         let name = self.expr(expr, context);
         match &name.kind {
-            Kind::String(name) => Some(name.clone()),
-            Kind::Int(name) => Some(name.to_string().into()),
-            _ => None,
+            Kind::String(name) => Ok(name.clone()),
+            Kind::Int(name) => Ok(name.to_string().into()),
+            _ => Err(name),
         }
     }
 
@@ -200,6 +201,23 @@ impl Engine<'_, '_> {
         let origins = &mut self.estate.origins;
         super::marks::map_origins(&value, &mut |origin| origins.derive(origin, others.iter().copied()))
     }
+}
+
+/// Adds members of unknown names, each a name and a value. One that is known does not count any more if one of them may
+/// have its name: which of two members of one name a deployment takes, nobody says.
+fn add_unknown(object: &mut Object, unknown: Vec<Value>) {
+    if unknown.is_empty() {
+        return;
+    }
+    let rest = Term::call("createObject", unknown.iter().cloned(), Domain::Object);
+    for member in &mut object.members {
+        let name = Value::text(&member.name);
+        let may_be = |other: &Value| other.same(&name, Case::Insensitive) != Sameness::Different;
+        if unknown.iter().step_by(2).any(may_be) {
+            member.value = Value::term(rest.property(&member.name), member.value.origin);
+        }
+    }
+    object.rest = Some(rest);
 }
 
 fn literal_kind(kind: &NodeKind) -> Kind {

@@ -162,10 +162,18 @@ impl Engine<'_, '_> {
         let [first, rest @ ..] = items.as_slice() else { return };
         let mut write = as_write(first);
         let mut last: &Pending = first;
+        // That of the write that counts; none if that depends on choices, or on an order that is not known.
+        let mut version = first.api_version.clone();
         for item in rest {
             let next = as_write(item);
             let exclusive = write.present.excludes(&next.present);
-            if exclusive || graph.before(node(last.place), node(item.place)) {
+            let ordered = graph.before(node(last.place), node(item.place));
+            if ordered && write.present.minus(&next.present).is_never() {
+                version = item.api_version.clone();
+            } else if version != item.api_version {
+                version = None;
+            }
+            if exclusive || ordered {
                 write = written_after(&write, &next);
             } else {
                 if write.body.same(&next.body, Case::Insensitive) != Sameness::Same {
@@ -179,7 +187,7 @@ impl Engine<'_, '_> {
         let Some(deployment) = deployment else { return };
         let index = self.estate.push(Resource {
             id: first.id.clone(),
-            api_version: last.api_version.clone(),
+            api_version: version,
             body: write.body,
             present: write.present,
             provision: Provision::Declared,

@@ -390,7 +390,13 @@ impl Engine<'_, '_> {
         let mut object = Object::default();
         let Some(node) = source.node.as_object() else { return Value::new(Kind::Omitted, origin) };
         for member in &node.members {
-            let Some(name) = member.name() else { continue };
+            let Some(name) = member.name() else {
+                // What could not be read may be any member.
+                if let Kind::Term(unread) = self.failed(context, member.key_span).kind {
+                    object.rest = Some(unread);
+                }
+                continue;
+            };
             let lower = name.to_ascii_lowercase();
             if CONTROL_MEMBERS.contains(&lower.as_str()) || lower == "type" || lower == "name" {
                 continue;
