@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use ringfence_arm::Node;
-use ringfence_source::{Diagnostic, FileId, ReadError, Session, Span, directory_of, join};
+use ringfence_source::{Diagnostic, FileId, ReadError, Session, Severity, Span, directory_of, join};
 
 use super::Options;
 use super::reference::{Aliases, Reference};
-use crate::syntax::{FileKind, ImportTarget, Program, StatementKind, StringLiteral};
+use crate::syntax::{FileKind, ImportTarget, Program, Statement, StatementKind, StringLiteral};
 
 /// The most files that one entry point may draw in.
 const MAX_FILES: usize = 10_000;
@@ -103,7 +103,12 @@ impl Loader<'_, '_> {
         let lower = path.to_ascii_lowercase();
         let content = if lower.ends_with(".bicep") || lower.ends_with(".bicepparam") {
             let kind = if lower.ends_with(".bicep") { FileKind::Bicep } else { FileKind::Params };
-            let (program, diagnostics) = crate::parse::parse(file, &text, kind);
+            let (mut program, diagnostics) = crate::parse::parse(file, &text, kind);
+            // Whatever the parser made of a broken text, the author may have meant more than is in the tree.
+            if let Some(broken) = diagnostics.iter().find(|own| own.severity == Severity::Error) {
+                let (kind, span) = (StatementKind::Error, broken.span);
+                program.statements.push(Statement { decorators: Vec::new(), kind, span });
+            }
             for diagnostic in diagnostics {
                 report(self.session, diagnostic);
             }
