@@ -67,7 +67,7 @@ fn subject(exposure: &Exposure, resource: &Resource) -> Subject {
 
 fn headline(decided: &Decided<'_, ExposureCase>, decisive: Option<&Step>) -> String {
     let when = decided.opens.as_ref().map(|guard| format!(" when {guard}")).unwrap_or_default();
-    let setting = decisive.map(|step| format!("{} is {}", last(&step.path), shown(&step.actual)));
+    let setting = decisive.map(|step| format!("{} is {}", last(&step.path), state(step)));
     match (decided.verdict, &decided.shown.packet) {
         (Verdict::Holds, _) => setting
             .map_or("is closed to the internet".into(), |setting| format!("is closed to the internet: {setting}")),
@@ -79,7 +79,7 @@ fn headline(decided: &Decided<'_, ExposureCase>, decisive: Option<&Step>) -> Str
 /// Names resource, setting, actual value, required value and what follows; the next step is in `mend`.
 fn message(subject: &Subject, headline: &str, decisive: Option<&Step>, decided: &Decided<'_, ExposureCase>) -> String {
     let Some(step) = decisive else { return format!("{} {headline}", subject.display) };
-    let setting = format!("`{}` is {}", step.path, shown(&step.actual));
+    let setting = format!("`{}` is {}", step.path, state(step));
     match decided.verdict {
         Verdict::Holds => format!("{} is closed to the internet: {setting}, which {}", subject.display, step.effect),
         _ => format!("{} {headline}: {setting}, which {}; required: {}", subject.display, step.effect, step.required),
@@ -111,7 +111,7 @@ fn locations(steps: &[Step]) -> Vec<Location> {
         .map(|step| Location {
             origin: step.origin,
             role: step.role,
-            label: format!("`{}` is {}: {}", last(&step.path), shown(&step.actual), step.effect),
+            label: format!("`{}` is {}: {}", last(&step.path), state(step), step.effect),
         })
         .collect()
 }
@@ -142,7 +142,7 @@ fn way_in(packet: &Packet, decided: &Decided<'_, ExposureCase>, subject: &Subjec
     let on_the_way = decided.shown.case.steps.iter().filter(|step| step.role != Role::Related);
     let hops = on_the_way.map(|step| Hop {
         place: format!("`{}`", step.path),
-        action: format!("{}: {}", shown(&step.actual), step.effect),
+        action: format!("{}: {}", state(step), step.effect),
         at: step.origin,
     });
     let when = decided.opens.as_ref().unwrap_or(&resource.present);
@@ -172,6 +172,14 @@ fn example(source: &Source) -> String {
         Source::Azure => "for example a virtual machine of another tenant".into(),
         Source::Subnet(_) => "for example a virtual machine in it".into(),
     }
+}
+
+/// What a setting is; a child resource, whose path is its type, is declared or not.
+fn state(step: &Step) -> String {
+    if step.actual.is_omitted() && !step.path.contains('.') {
+        return "not declared".into();
+    }
+    shown(&step.actual)
 }
 
 /// A value as a message shows it: strings in quotes, and what was left out said so.
