@@ -18,6 +18,8 @@ use crate::scope::{object, segmented};
 pub(crate) enum Target {
     /// A declaration of this evaluation.
     Declared(Place),
+    /// Several declarations of one resource.
+    Several(Vec<Place>),
     /// A resource of an earlier deployment or pass, or an inline child: its id, its body, and when it is there.
     Known(ResourceId, Value, Guard),
     /// One of several, or none of them.
@@ -137,6 +139,11 @@ impl Engine<'_, '_> {
     fn settle(&mut self, place: Place, context: &Context) -> Target {
         let existing = self.source(place.unit, place.declaration).is_some_and(|source| source.existing);
         if !existing {
+            // A reference by name waits for the resource; one by id does not.
+            // https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource#reference
+            if let Some(current) = self.current {
+                self.referred.entry(current).or_default().push(place);
+            }
             return Target::Declared(place);
         }
         match self.id(place) {
@@ -157,27 +164,32 @@ impl Engine<'_, '_> {
         self.externals.push((id.clone(), origin, place.unit));
     }
 
-    /// The resource of this name in the form without symbols: its full name, or its last segment.
+    /// The resource of this name in the form without symbols: its full name, else its last segment. A name that several
+    /// resources have names none.
     pub(crate) fn by_name(&mut self, name: &Value, unit: usize) -> Option<Place> {
         let count = self.units.get(unit)?.declared.len();
+        let (mut whole, mut last) = (Vec::new(), Vec::new());
         for declaration in 0..count {
             let instances = self.instances(unit, declaration).len();
             for instance in 0..instances {
                 let place = Place { unit, declaration, instance };
                 let Some(id) = self.id(place) else { continue };
-                let last = id.names.last().is_some_and(|own| own.same(name, Case::Insensitive) == Sameness::Same);
-                let whole = || name.as_str().is_some_and(|name| id.display_name().eq_ignore_ascii_case(name));
-                if last || whole() {
-                    return Some(place);
+                if name.as_str().is_some_and(|name| id.display_name().eq_ignore_ascii_case(name)) {
+                    whole.push(place);
+                } else if id.names.last().is_some_and(|own| own.same(name, Case::Insensitive) == Sameness::Same) {
+                    last.push(place);
                 }
             }
         }
-        None
+        match (whole.as_slice(), last.as_slice()) {
+            ([place], _) | ([], [place]) => Some(*place),
+            _ => None,
+        }
     }
 
     /// The resource that an id names, wherever in the estate it is declared.
     pub(crate) fn find(&mut self, id: &ResourceId, context: &Context) -> Target {
-        let mut maybe = Vec::new();
+        let (mut same, mut maybe) = (Vec::new(), Vec::new());
         let declarations = self.by_kind.get(&id.kind_key()).cloned().unwrap_or_default();
         // The deployment around the reference first, so that a name that is used twice means the nearer one.
         let mut declarations = declarations;
@@ -194,11 +206,16 @@ impl Engine<'_, '_> {
                 let place = Place { unit, declaration, instance };
                 let Some(own) = self.id(place) else { continue };
                 match own.same(id) {
-                    Sameness::Same => return Target::Declared(place),
+                    Sameness::Same => same.push(place),
                     Sameness::Maybe => maybe.push(own.to_string()),
                     Sameness::Different => {}
                 }
             }
+        }
+        match same.as_slice() {
+            [] => {}
+            [place] => return Target::Declared(*place),
+            _ => return Target::Several(same),
         }
         let known = self.known.find(id).find(|(same, _)| *same == Sameness::Same);
         if let Some((_, known)) = known {
@@ -227,21 +244,29 @@ impl Engine<'_, '_> {
         let (body, present) = match self.find(&parent, context) {
             Target::Declared(place) => (self.body(place), self.instance(place)?.guard),
             Target::Known(_, body, present) => (body, present),
+            Target::External(_) => {
+                self.dangling.retain(|dangling| *dangling != parent);
+                return None;
+            }
             _ => return None,
         };
-        self.dangling.retain(|dangling| *dangling != parent);
+        let mut maybe = Vec::new();
         let children = body.get("properties").get(list.property);
         let name = id.name();
         for (guard, case) in children.each_case() {
             for element in case.as_array().map(|array| array.elements.as_slice()).unwrap_or_default() {
                 let own = element.value.get("name");
-                if own.same(&name, Case::Insensitive) == Sameness::Same {
-                    let there = present.and(guard).and(&element.guard);
-                    return Some(Target::Known(id.clone(), element.value.clone(), there));
+                match own.same(&name, Case::Insensitive) {
+                    Sameness::Same => {
+                        let there = present.and(guard).and(&element.guard);
+                        return Some(Target::Known(id.clone(), element.value.clone(), there));
+                    }
+                    Sameness::Maybe => maybe.push(parent.child(list.kind, own).to_string()),
+                    Sameness::Different => {}
                 }
             }
         }
-        None
+        (!maybe.is_empty()).then(|| Target::Maybe(id.clone(), maybe))
     }
 
     /// The value at the end of the links.
@@ -255,9 +280,6 @@ impl Engine<'_, '_> {
     ) -> Value {
         match target {
             Target::Declared(place) => {
-                if let Some(current) = self.current {
-                    self.referred.entry(current).or_default().push(place);
-                }
                 let Some(instance) = self.instance(place) else {
                     return self.run_time_path(None, full, links, context, origin);
                 };
@@ -279,6 +301,7 @@ impl Engine<'_, '_> {
                     what.map_or_else(|| self.id(place).map(|id| id.to_string()).unwrap_or_default(), |s| s.to_string());
                 self.present_under(value, &instance.guard, &what, context, origin)
             }
+            Target::Several(places) => self.several(&places, full, links, context, origin),
             Target::Known(id, body, present) => {
                 let value = self.declared_path(&id, &body, None, full, links, &context.under(&present), origin);
                 self.present_under(value, &present, &id.to_string(), context, origin)
@@ -302,6 +325,34 @@ impl Engine<'_, '_> {
             Target::Opaque(value) => self.run_time_path(Some(value), full, links, context, origin),
             Target::Missing(value) => value,
         }
+    }
+
+    /// Several declarations of one resource: each where it alone is deployed, and unknown where they differ.
+    fn several(&mut self, places: &[Place], full: bool, links: &[Link], context: &Context, origin: OriginId) -> Value {
+        let mut cases: Vec<(Guard, Value)> = Vec::new();
+        let (mut open, mut what) = (Guard::Always, String::new());
+        for place in places {
+            let Some(guard) = self.instance(*place).map(|instance| instance.guard) else { continue };
+            let inner = context.under(&guard);
+            if inner.guard.is_never() {
+                continue;
+            }
+            let value = self.target_path(Target::Declared(*place), full, links, &inner, origin);
+            what = self.id(*place).map_or(what, |id| id.to_string());
+            for (known_guard, known) in &mut cases {
+                if !known_guard.excludes(&guard) && known.same(&value, Case::Sensitive) != Sameness::Same {
+                    let text = format!("either of several declarations of {what}");
+                    let key = format!("{known}|{value}");
+                    let atom = Atom::new(&text, &text, &key, Cause::NotInInput);
+                    *known = Value::new(Kind::Term(Term::atom(atom, Domain::Any)), origin);
+                }
+            }
+            cases.push((guard.and(&open), value));
+            open = open.minus(&guard);
+        }
+        let there = open.not();
+        let value = Value::cases(cases, origin);
+        self.present_under(value, &there, &what, context, origin)
     }
 
     /// `value` where the resource is deployed; an error term where it is not.
@@ -465,6 +516,7 @@ impl Engine<'_, '_> {
     fn resource_info(&mut self, target: Target, links: &[Link], context: &Context) -> Value {
         let (id, api) = match target {
             Target::Declared(place) => (self.id(place), self.api_version(place)),
+            Target::Several(places) => (places.first().and_then(|place| self.id(*place)), None),
             Target::Known(id, ..) | Target::External(id) | Target::Maybe(id, _) => (Some(id), None),
             Target::Opaque(value) | Target::Missing(value) => return value,
         };

@@ -102,7 +102,9 @@ impl Engine<'_, '_> {
             }
             Given::Node(node, context) => {
                 let value = self.node(&node, &context);
-                // An explicit null asks for the default where there is one, as an omitted parameter does.
+                // An explicit null asks for the default where there is one, as an omitted parameter does: Bicep's types let
+                // null through for parameters with defaults (`DeclaredTypeManager.cs` of https://github.com/Azure/bicep,
+                // "implicit nullability for optional parameters").
                 if matches!(value.kind, Kind::Null) && !schema.nullable && default.is_some() {
                     return self.defaulted(frame, &name, &schema, default, span, &own);
                 }

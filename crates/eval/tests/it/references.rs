@@ -247,3 +247,33 @@ fn a_remote_module_does_not_stop_the_rest() {
     assert_eq!(outcome.codes(), ["link-not-read"]);
     assert_eq!(outcome.resource("st").property("x").as_term().expect("a term").causes(), [Cause::NotInInput]);
 }
+
+#[test]
+fn several_declarations_of_one_resource_are_told_apart_by_case() {
+    let declared = |condition: &str, x: i32| {
+        format!(
+            r#"{{"type": "A.B/c", "apiVersion": "x", "name": "r", "condition": "{condition}", "properties": {{"x": {x}}}}}"#
+        )
+    };
+    let run = |one: &str, two: &str| {
+        run(&format!(
+            r#""parameters": {{"f": {{"type": "bool"}}, "g": {{"type": "bool"}}}}, "resources": [{}, {}],
+               "outputs": {{"it": {{"type": "int", "value": "[reference(resourceId('A.B/c', 'r')).x]"}}}}"#,
+            declared(one, 1),
+            declared(two, 2)
+        ))
+    };
+    let outcome = run("[parameters('f')]", "[not(parameters('f'))]");
+    assert_eq!(outcome.shown("it"), "1 if f is true | 2 if f is false");
+    let both = run("[parameters('f')]", "[parameters('g')]").output("it");
+    assert!(both.to_string().contains("either of several declarations"), "{both}");
+}
+
+#[test]
+fn a_name_that_several_resources_have_names_none() {
+    let outcome = run(
+        r#""resources": [{"type": "A.B/c", "apiVersion": "x", "name": "n", "properties": {"x": 1}}, {"type": "A.B/d", "apiVersion": "x", "name": "n"}],
+           "outputs": {"it": {"type": "int", "value": "[reference('n').x]"}}"#,
+    );
+    assert_eq!(outcome.codes(), ["no-such-resource"]);
+}
