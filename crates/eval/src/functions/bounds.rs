@@ -1,6 +1,8 @@
 //! What is known of the size of a value, and of what a string is made of.
 
-use ringfence_estate::{Array, Domain, ElementKind, Kind, Object, Piece, Term, TermKind, Value};
+use ringfence_estate::{Array, Domain, Element, ElementKind, Kind, Object, Piece, Term, TermKind, Value};
+
+use super::types::Types;
 
 /// Bounds of a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,9 +153,30 @@ pub(super) fn of_items(array: &Term) -> Domain {
         Some(("split" | "objectKeys", _)) => Domain::STRING,
         Some(("range", _)) => Domain::INT,
         Some(("items", _)) => Domain::Object,
-        Some(("skip" | "take" | "distinct", [Value { kind: Kind::Term(inner), .. }, ..])) => of_items(inner),
+        Some(("skip" | "take" | "distinct" | "filter" | "sort", [array, ..])) => match &array.kind {
+            Kind::Term(inner) => of_items(inner),
+            Kind::Array(array) => array.elements.iter().map(of_element).reduce(common).unwrap_or(Domain::Any),
+            _ => Domain::Any,
+        },
         _ => Domain::Any,
     }
+}
+
+fn of_element(element: &Element) -> Domain {
+    match (&element.kind, &element.value.kind) {
+        (ElementKind::Rest, Kind::Term(rest)) => of_items(rest),
+        _ => match Types::of(&element.value) {
+            Types::STRING => Domain::STRING,
+            Types::INT => Domain::INT,
+            Types::OBJECT => Domain::Object,
+            Types::ARRAY => Domain::ARRAY,
+            _ => Domain::Any,
+        },
+    }
+}
+
+fn common(one: Domain, other: Domain) -> Domain {
+    if one == other { one } else { Domain::Any }
 }
 
 /// An element of an array that is not known.

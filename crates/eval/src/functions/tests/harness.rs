@@ -34,6 +34,8 @@ pub(super) fn atoms() -> Vec<(&'static str, Domain)> {
         ("o", Domain::Object),
         ("p", Domain::Object),
         ("x", Domain::Any),
+        // Not known to be a string, but it is one.
+        ("y", Domain::Any),
     ]
 }
 
@@ -354,7 +356,37 @@ fn family_length(index: &Term, valuation: &Valuation) -> Result<i64, String> {
     }
 }
 
+/// The value of a term. It must be one that the term's domain allows.
 fn substitute_term(term: &Term, valuation: &Valuation) -> Result<Value, String> {
+    let value = plain_substitute_term(term, valuation)?;
+    if allows(term.domain(), &value) { Ok(value) } else { Err(format!("{WRONG_DOMAIN} {term} is {}", show(&value))) }
+}
+
+/// What an error says of a value that its domain excludes.
+pub(super) const WRONG_DOMAIN: &str = "outside of its domain:";
+
+fn allows(domain: &Domain, value: &Value) -> bool {
+    let within = |length: usize, min: u32, max: Option<u32>| {
+        length >= min as usize && max.is_none_or(|max| length <= max as usize)
+    };
+    match (domain, &value.kind) {
+        (Domain::Any, _) => true,
+        (Domain::Bool, Kind::Bool(_)) | (Domain::Object, Kind::Object(_)) => true,
+        (Domain::Int { min, max }, Kind::Int(value)) => {
+            min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max)
+        }
+        (Domain::String { min, max, segment }, Kind::String(text)) => {
+            within(text.encode_utf16().count(), *min, *max) && !(*segment && (text.is_empty() || text.contains('/')))
+        }
+        // ASSUMPTION (text) of the functions.
+        (Domain::String { min: 0, max: None, segment: false }, Kind::Int(_) | Kind::Bool(_) | Kind::Null) => true,
+        (Domain::Array { min, max }, Kind::Array(array)) => within(array.elements.len(), *min, *max),
+        (Domain::OneOf(values), _) => values.contains(value),
+        _ => false,
+    }
+}
+
+fn plain_substitute_term(term: &Term, valuation: &Valuation) -> Result<Value, String> {
     let mut origins = Origins::default();
     match term.kind() {
         TermKind::Atom(atom) => {
