@@ -45,6 +45,9 @@ pub(super) fn template(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Templa
 
 fn member_of_template(template: &mut Template, member: &Member, diagnostics: &mut Vec<Diagnostic>) {
     let value = &member.value;
+    if value.kind == NodeKind::Unreadable {
+        template.unread.push(value.span);
+    }
     let Some(name) = member.name() else { return };
     if value.kind == NodeKind::Null {
         return;
@@ -65,7 +68,7 @@ fn member_of_template(template: &mut Template, member: &Member, diagnostics: &mu
         "resources" => {
             let mut report = resource::Report { diagnostics, unread: Vec::new() };
             (template.resources, template.symbolic) = resource::resources(value, &mut report);
-            template.unread = report.unread;
+            template.unread.extend(report.unread);
         }
         "outputs" => template.outputs = named(value, "`outputs`", diagnostics, output),
         "extensions" | "imports" => template.extensions = named(value, "`extensions`", diagnostics, extension),
