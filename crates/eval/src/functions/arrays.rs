@@ -66,10 +66,22 @@ pub(super) fn concat_whole(call: &mut Call<'_>, spec: &'static Spec, args: &[Val
     spec::by_case(spec, text::concat, args, call)
 }
 
+/// Whether few combinations of the cases of these values are possible.
+pub(super) fn has_few_cases(args: &[Value]) -> bool {
+    let mut combinations = vec![Guard::Always];
+    for arg in args.iter().filter(|arg| matches!(arg.kind, Kind::Cases(_))) {
+        let pairs = combinations.iter().flat_map(|guard| arg.each_case().map(|(own, _)| guard.and(own)));
+        combinations = pairs.filter(|guard| !guard.is_never()).collect();
+        if combinations.len() > FEW_CASES {
+            return false;
+        }
+    }
+    true
+}
+
 /// The arguments with guarded elements for cases, if they are arrays that have many combinations of cases.
 pub(super) fn merge_if_many(args: &[Value]) -> Option<Vec<Value>> {
-    let combinations = args.iter().fold(1usize, |product, arg| product.saturating_mul(arg.each_case().count()));
-    if combinations <= FEW_CASES || !args.iter().all(|arg| Types::of(arg) == Types::ARRAY) {
+    if !args.iter().all(|arg| Types::of(arg) == Types::ARRAY) || has_few_cases(args) {
         return None;
     }
     args.iter()

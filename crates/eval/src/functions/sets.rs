@@ -31,12 +31,8 @@ pub(super) fn union_whole(call: &mut Call<'_>, spec: &'static Spec, args: &[Valu
     spec::by_case(spec, union, args, call)
 }
 
-/// From how many combinations of choices on objects are put together with optional members, not case by case.
-const FEW_CASES: usize = 16;
-
 fn merge_objects_if_many(args: &[Value]) -> Option<Vec<Value>> {
-    let combinations = args.iter().fold(1usize, |product, arg| product.saturating_mul(arg.each_case().count()));
-    if combinations <= FEW_CASES {
+    if arrays::has_few_cases(args) {
         return None;
     }
     args.iter().map(objects::merged).collect()
@@ -209,10 +205,10 @@ pub(super) fn shallow_merge(site: &Site<'_>, args: &[Value]) -> Answer {
     }
     // Cases become optional members if each is a plain object.
     if objects.iter().any(|object| matches!(object.kind, Kind::Cases(_))) {
-        let combinations = objects.iter().fold(1usize, |all, object| all.saturating_mul(object.each_case().count()));
+        let few = arrays::has_few_cases(&objects);
         let merged: Option<Vec<Value>> = objects.iter().map(objects::merged).collect();
         match merged {
-            Some(merged) if combinations > FEW_CASES => objects = merged,
+            Some(merged) if !few => objects = merged,
             _ => {
                 let mut open = false;
                 let value = map_cases(&objects, site.origin, |objects, _| {
