@@ -10,9 +10,9 @@ use ringfence_arm::{Key, Member, Node, NodeKind, read_json, to_json};
 use ringfence_bicep::{Options, compile};
 use ringfence_source::{DiskWorld, EntryKind, Session, Sources, World, join};
 
-/// The least share that is exact, in percent. What differs is, by far the most, the case of the names of resource types,
-/// which the official compiler takes from its catalogue.
-const AT_LEAST: usize = 75;
+/// The least share that is exact, in percent. What differs needs experimental features, a registry that exists in the
+/// official tests only, YAML, or filters in JSON paths.
+const AT_LEAST: usize = 94;
 
 #[test]
 fn templates_are_the_official_ones() {

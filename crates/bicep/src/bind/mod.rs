@@ -1,6 +1,7 @@
 //! Names: what a file declares, and what each name in it stands for.
 
 mod resources;
+pub(crate) mod spelling;
 mod walk;
 
 use std::collections::HashMap;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ringfence_source::Diagnostic;
 
-use super::{Model, Sym, body_property};
+use super::{Model, Sym, body_property, spelling};
 use crate::syntax::{Expr, ExprKind, Resource, Statement};
 
 /// A resource declaration with its place in the hierarchy.
@@ -80,8 +80,12 @@ pub(super) fn link(model: &mut Model<'_>) {
         // Outer resources have smaller indices, so that theirs are known already.
         let outer = resource.outer.and_then(|outer| model.resources.get(outer));
         let (full_type, api_version): (Arc<str>, _) = match outer {
-            Some(outer) => (format!("{}/{own}", outer.full_type).into(), version.or_else(|| outer.api_version.clone())),
-            None => (own.into(), version),
+            Some(outer) => {
+                let version = version.or_else(|| outer.api_version.clone());
+                let of = version.as_deref().unwrap_or_default();
+                (spelling::official(&format!("{}/{own}", outer.full_type), of), version)
+            }
+            None => (spelling::official(own, version.as_deref().unwrap_or_default()), version),
         };
         if let Some(resource) = model.resources.get_mut(index) {
             resource.full_type = full_type;

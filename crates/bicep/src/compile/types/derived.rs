@@ -60,7 +60,11 @@ mod tests {
             ("Microsoft.Storage/storageAccounts@2024-01-01", "properties/tags", Some("object")),
             ("Microsoft.Storage/storageAccounts@2024-01-01", "properties/tags/additionalProperties", Some("string")),
             ("Microsoft.Storage/storageAccounts@2024-01-01", "properties/sku/properties/name", Some("string")),
-            ("Microsoft.Insights/dataCollectionRules@2023-03-11", "properties/properties/properties/dataSources", Some("object")),
+            (
+                "Microsoft.Insights/dataCollectionRules@2023-03-11",
+                "properties/properties/properties/dataSources",
+                Some("object"),
+            ),
             (
                 "Microsoft.Network/privateEndpoints@2024-05-01",
                 "properties/properties/properties/ipConfigurations",

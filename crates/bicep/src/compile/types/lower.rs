@@ -113,7 +113,9 @@ impl<'t> Lower<'t> {
                 match (variant, root) {
                     (Some(variant), Some(root)) => {
                         // The name of the namespace may stand before the type: `az:Microsoft.Web/sites@…`.
-                        let root = root.split_once(':').map_or(root.clone(), |(_, rest)| rest.into());
+                        let root = root.split_once(':').map_or(&*root, |(_, rest)| rest);
+                        let (name, version) = root.split_once('@').unwrap_or((root, ""));
+                        let root = format!("{}@{version}", crate::bind::spelling::official(name, version)).into();
                         TyKind::Derived(Derived { variant, root, path: Vec::new() })
                     }
                     _ => {
