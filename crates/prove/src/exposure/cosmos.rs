@@ -80,7 +80,7 @@ fn unfiltered(path: &mut Path<'_>, listed: Listed, on: &Step) -> Reach {
         reach.doubt(&list.step("the filter on", PERHAPS), &[missing], path);
     }
     let settle = "set `publicNetworkAccess` to 'Disabled'";
-    match private_endpoint::find(path, &[]) {
+    match private_endpoint::find(path, None) {
         private_endpoint::Found::None => {}
         private_endpoint::Found::Approved { step, name, .. } => {
             path.note(step);

@@ -159,15 +159,15 @@ fn left_out(path: &mut Path<'_>, setting: &Setting, omitted: Omitted, required: 
             let missing = missing::unconfirmed(id, &what, &format!("set `{}`", setting.name()));
             Position::Unsure(setting.step(required, "probably leaves the public side on"), vec![missing])
         }
-        Omitted::Automatic => automatic(path, setting, required, &[]),
+        Omitted::Automatic => automatic(path, setting, required, None),
     }
 }
 
 /// A switch that is left to the service: on until an approved private endpoint exists, then off.
 ///
 /// Page of facts, App Configuration and Web.
-pub(super) fn automatic(path: &mut Path<'_>, setting: &Setting, required: &str, groups: &[String]) -> Position {
-    match private_endpoint::find(path, groups) {
+pub(super) fn automatic(path: &mut Path<'_>, setting: &Setting, required: &str, group: Option<&Value>) -> Position {
+    match private_endpoint::find(path, group) {
         private_endpoint::Found::Approved { step, name, origin } => {
             let text = format!("the connection of the private endpoint {name} is approved");
             path.assume(format!("auto-approved:{name}"), text, origin);
@@ -322,7 +322,7 @@ pub(super) fn unless_empty(path: &mut Path<'_>, listed: Listed, on: &Step) -> Re
         .map(|setting| setting.step("a rule, or the public side off", "lets everyone in as long as it is empty"));
     if listed.is_empty() {
         list.into_iter().for_each(|step| path.note(step));
-        return Reach::open(Step { effect: format!("{} and no rule narrows it", on.effect).into(), ..on.clone() });
+        return Reach::open(Step { effect: "lets every address in, since no rule narrows it".into(), ..on.clone() });
     }
     path.note(Step { effect: RULES_DECIDE.into(), ..on.clone() });
     let shut = listed.setting.as_ref().map(|setting| setting.step(list::REQUIRED, "lets in nobody else"));

@@ -45,7 +45,7 @@ pub(super) fn namespace(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
             reach
         }
     };
-    reach.join(old_rules(path, &kind));
+    old_rules(path, &kind, &mut reach);
     Some(vec![Endpoint { name: "namespace", port: 5671, reach }])
 }
 
@@ -203,17 +203,17 @@ fn basic_tier(path: &mut Path<'_>, reach: &mut Reach) {
     }
 }
 
-/// Kinds of rule from 2018-01-01-preview, which nobody says how to combine with a rule set.
-fn old_rules(path: &mut Path<'_>, kind: &str) -> Reach {
-    let mut reach = Reach::default();
+/// Kinds of rule from 2018-01-01-preview, which nobody says how to combine with a rule set: they may close the namespace
+/// and they may let somebody in.
+fn old_rules(path: &mut Path<'_>, kind: &str, reach: &mut Reach) {
     for old in ["ipFilterRules", "virtualNetworkRules"] {
         for (index, _) in generic::children(path, &format!("{kind}/{old}")) {
             let setting = path.setting(index, "properties");
             let what = format!("what the old resource type `{kind}/{old}` lets in");
             let missing = missing::unconfirmed("eh-old-rules", &what, "declare `networkRuleSets` instead");
             let step = setting.step("a network rule set", "may let addresses from outside in");
+            reach.doubt(&step, std::slice::from_ref(&missing), path);
             reach.ways.push(Way::possible(From::Somewhere, step, vec![missing]));
         }
     }
-    reach
 }

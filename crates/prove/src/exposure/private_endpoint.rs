@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_estate::{ElementKind, Kind, OriginId, Provision, ResourceId, ResourceIndex, Sameness, Value};
+use ringfence_estate::{Case, ElementKind, Kind, OriginId, Provision, ResourceId, ResourceIndex, Sameness, Value};
 
 use super::explore::Path;
 use super::generic::perhaps_same;
@@ -20,11 +20,14 @@ pub(super) enum Found {
     None,
 }
 
-/// Looks for a private endpoint onto the subject; of one of `groups`, unless that is empty.
+/// Looks for a private endpoint onto the subject; of the sub-resource `group`, if the type has several.
+///
+/// The endpoint of a web app's slot leads to the site, with the slot in its group: `sites-staging`.
+/// <https://learn.microsoft.com/azure/app-service/overview-private-endpoint>
 ///
 /// `privateLinkServiceConnections` are approved if whoever deploys may approve them: assumption `auto-approved`.
 /// `manualPrivateLinkServiceConnections` wait for somebody to approve them (semantics §13, 16).
-pub(super) fn find(path: &mut Path<'_>, groups: &[String]) -> Found {
+pub(super) fn find(path: &mut Path<'_>, group: Option<&Value>) -> Found {
     let mut perhaps = None;
     for (index, endpoint) in path.estate.of_kind("Microsoft.Network/privateEndpoints") {
         if endpoint.provision == Provision::External {
@@ -41,7 +44,7 @@ pub(super) fn find(path: &mut Path<'_>, groups: &[String]) -> Found {
                 let (same, mut missing) = if item.opaque {
                     (Sameness::Maybe, item.doubt.clone())
                 } else {
-                    (of_subject(path, &target.value), item.doubt.clone())
+                    (leads_to(path, &target.value), item.doubt.clone())
                 };
                 if same == Sameness::Different {
                     continue;
@@ -50,7 +53,7 @@ pub(super) fn find(path: &mut Path<'_>, groups: &[String]) -> Found {
                     let subject = path.resource().map(|resource| resource.id.to_string()).unwrap_or_default();
                     missing.push(perhaps_same(&target.value.to_string(), &subject));
                 }
-                match group(path, &item, groups) {
+                match is_of_group(path, &item, group) {
                     Sameness::Different => continue,
                     Sameness::Maybe => missing.extend(unknown_group(&target.path)),
                     Sameness::Same => {}
@@ -91,41 +94,52 @@ fn leads_perhaps(path: &Path<'_>, index: ResourceIndex, list: &str) -> bool {
                     .value
                     .path("properties.privateLinkServiceId")
                     .each_case()
-                    .any(|(_, target)| of_subject(path, target) != Sameness::Different)
+                    .any(|(_, target)| leads_to(path, target) != Sameness::Different)
         }),
         Kind::Term(_) => true,
         _ => false,
     })
 }
 
+/// Whether a connection's target is the subject, or the site that it is a slot of.
+fn leads_to(path: &Path<'_>, target: &Value) -> Sameness {
+    let own = of_subject(path, target);
+    let Some(subject) = path.resource() else { return own };
+    match (own, subject.is("Microsoft.Web/sites/slots"), subject.id.parent()) {
+        (Sameness::Different, true, Some(site)) => is_id(target, &site),
+        _ => own,
+    }
+}
+
 /// Whether a value is the subject's id.
 pub(super) fn of_subject(path: &Path<'_>, id: &Value) -> Sameness {
-    let Some(subject) = path.resource() else { return Sameness::Different };
-    match (&id.kind, ResourceId::parse(id)) {
-        (_, Some(id)) => id.same(&subject.id),
+    path.resource().map_or(Sameness::Different, |subject| is_id(id, &subject.id))
+}
+
+fn is_id(value: &Value, id: &ResourceId) -> Sameness {
+    match (&value.kind, ResourceId::parse(value)) {
+        (_, Some(own)) => own.same(id),
         (Kind::Term(_), None) => Sameness::Maybe,
         (Kind::Cases(cases), None) => {
-            let mut answers = cases.iter().map(|(_, value)| of_subject(path, value));
+            let mut answers = cases.iter().map(|(_, value)| is_id(value, id));
             if answers.all(|answer| answer == Sameness::Different) { Sameness::Different } else { Sameness::Maybe }
         }
         _ => Sameness::Different,
     }
 }
 
-/// Whether a connection is of one of the groups.
-fn group(path: &mut Path<'_>, item: &list::Item, groups: &[String]) -> Sameness {
-    if groups.is_empty() {
-        return Sameness::Same;
-    }
+/// Whether a connection is of the group.
+fn is_of_group(path: &mut Path<'_>, item: &list::Item, group: Option<&Value>) -> Sameness {
+    let Some(group) = group else { return Sameness::Same };
     let ids = path.read(&item.value.path("properties.groupIds"));
     let Kind::Array(array) = &ids.kind else { return Sameness::Maybe };
     let Some(items) = array.items() else { return Sameness::Maybe };
     let mut answer = Sameness::Different;
     for item in items {
-        match item.as_str() {
-            Some(text) if groups.iter().any(|group| group.eq_ignore_ascii_case(text)) => return Sameness::Same,
-            Some(_) => {}
-            None => answer = Sameness::Maybe,
+        match item.same(group, Case::Insensitive) {
+            Sameness::Same => return Sameness::Same,
+            Sameness::Different => {}
+            Sameness::Maybe => answer = Sameness::Maybe,
         }
     }
     answer

@@ -1,6 +1,8 @@
 //! Web apps and their slots. Page of facts, "Types with their own rule", **Web/sites**.
 
-use ringfence_estate::{Case, Cause, Found, Kind, Provision, ResourceId, ResourceIndex, Sameness, Value};
+use ringfence_estate::{
+    Case, Cause, Found, Kind, OriginId, Piece, Provision, ResourceId, ResourceIndex, Sameness, Value,
+};
 use ringfence_packets::{AddressSet, Filter, Set};
 
 use super::address::{self, Entry};
@@ -96,13 +98,13 @@ fn access(path: &mut Path<'_>, config: &Config) -> Position {
         }
         return generic::position(path, path.subject, &plain);
     }
-    let groups = groups(path);
+    let group = group(path);
     if inner.value.is_null_or_omitted() || inner.value.as_str() == Some("") {
-        return generic::automatic(path, &top, "'Disabled'", &groups);
+        return generic::automatic(path, &top, "'Disabled'", group.as_ref());
     }
     if says("Disabled") {
         // Where a private endpoint closes it, it is closed either way.
-        return match generic::automatic(path, &top, "'Disabled'", &groups) {
+        return match generic::automatic(path, &top, "'Disabled'", group.as_ref()) {
             off @ Position::Off(_) => off,
             _ => {
                 let what = "whether `siteConfig.publicNetworkAccess` alone closes the site";
@@ -110,7 +112,7 @@ fn access(path: &mut Path<'_>, config: &Config) -> Position {
             }
         };
     }
-    match generic::automatic(path, &top, "'Disabled'", &groups) {
+    match generic::automatic(path, &top, "'Disabled'", group.as_ref()) {
         Position::On(step) if says("Enabled") => Position::On(step),
         _ if says("Enabled") => {
             unsettled("whether `siteConfig.publicNetworkAccess` alone keeps the site open", path, &inner)
@@ -123,15 +125,14 @@ fn access(path: &mut Path<'_>, config: &Config) -> Position {
 }
 
 /// The sub-resource that a private endpoint must be for: `sites`, or `sites-staging`.
-fn groups(path: &Path<'_>) -> Vec<String> {
-    let Some(site) = path.resource() else { return Vec::new() };
+fn group(path: &Path<'_>) -> Option<Value> {
+    let site = path.resource()?;
     if site.is("Microsoft.Web/sites") {
-        return vec!["sites".into()];
+        return Some(Value::text("sites"));
     }
-    match site.id.name().as_str() {
-        Some(name) => vec![format!("sites-{name}")],
-        None => vec![format!("sites-{}", site.id.name())],
-    }
+    let name = site.id.name().pieces()?;
+    let pieces = std::iter::once(Piece::Literal("sites-".into())).chain(name);
+    Some(Value::concat(pieces, OriginId::NONE))
 }
 
 fn of_access(path: &mut Path<'_>, access: &Position, config: &Config, scm: bool) -> Reach {

@@ -94,3 +94,12 @@ fn trusted_services_of_the_rule_set_are_listed() {
     let exceptions = summary::exposure(&builder, index).exceptions;
     assert_eq!(exceptions.iter().map(|exception| &*exception.who).collect::<Vec<_>>(), ["trusted Azure services"]);
 }
+
+#[test]
+fn rules_of_the_old_types_are_unknown() {
+    let mut builder = EstateBuilder::new();
+    let kind = "Microsoft.ServiceBus/namespaces";
+    let index = builder.declare(kind, "ns", &json!({ "properties": {} }));
+    builder.declare(&format!("{kind}/virtualnetworkrules"), "ns/rule", &json!({ "properties": {} }));
+    assert_eq!(summary::of(&builder, index), "unknown properties");
+}

@@ -134,18 +134,21 @@ fn the_switch_in_site_config_alone_proves_nothing() {
 
 #[test]
 fn a_slot_stands_alone_and_has_endpoints_of_its_own_group() {
-    let found = |group: &str| {
+    let found = |group: &str, onto: &str| {
         let mut builder = EstateBuilder::new();
         builder.declare(SITE, "app", &json!({ "properties": { "publicNetworkAccess": "Disabled" } }));
         let slot = builder.declare("Microsoft.Web/sites/slots", "app/staging", &json!({ "properties": {} }));
         let connection = |target: &str, group: &str| json!({ "properties": { "privateLinkServiceId": target, "groupIds": [group] } });
-        let target = id("Microsoft.Web/sites/slots", "app/staging");
-        let body = json!({ "properties": { "privateLinkServiceConnections": [connection(&target, group)] } });
+        let body = json!({ "properties": { "privateLinkServiceConnections": [connection(onto, group)] } });
         builder.declare("Microsoft.Network/privateEndpoints", "pe", &body);
         summary::verdicts(&summary::of(&builder, slot))
     };
-    assert_eq!(found("sites-staging"), "holds");
-    assert_eq!(found("sites"), "fails");
+    // As Azure's own samples write it: the target is the site, the slot stands in the group.
+    assert_eq!(found("sites-staging", &id(SITE, "app")), "holds");
+    assert_eq!(found("sites-other", &id(SITE, "app")), "fails");
+    assert_eq!(found("sites", &id(SITE, "app")), "fails");
+    assert_eq!(found("sites-staging", &id(SITE, "other")), "fails");
+    assert_eq!(found("sites-staging", &id("Microsoft.Web/sites/slots", "app/staging")), "holds");
 }
 
 #[test]
