@@ -109,7 +109,7 @@ fn notification(diagnostic: &Diagnostic, sources: &Sources, inputs: &[Input]) ->
 
 fn results<'r>(judged: &'r Judged, run: &'r Run<'_>) -> impl Iterator<Item = ResultObject> + 'r {
     let locations = Locations { estate: &judged.estate, sources: run.sources, inputs: &run.inputs };
-    let judgements = judged.judgements.iter().map(move |judgement| result(judgement, locations));
+    let judgements = judged.judgements.iter().map(move |judgement| result(judgement, &judged.title, locations));
     let not_applicable = judged.not_applicable.iter().map(move |(claim, why)| ResultObject {
         rule_id: claim,
         rule_index: rule_index(claim),
@@ -125,7 +125,7 @@ fn results<'r>(judged: &'r Judged, run: &'r Run<'_>) -> impl Iterator<Item = Res
     judgements.chain(not_applicable)
 }
 
-fn result(judgement: &Judgement, locations: Locations<'_>) -> ResultObject {
+fn result(judgement: &Judgement, title: &str, locations: Locations<'_>) -> ResultObject {
     let (kind, level) = match judgement.verdict {
         Verdict::Fails => (Kind::Fail, Level::Error),
         Verdict::Unknown => (Kind::Open, Level::None),
@@ -146,7 +146,11 @@ fn result(judgement: &Judgement, locations: Locations<'_>) -> ResultObject {
         locations: vec![locations.decisive(judgement)],
         related_locations: locations.related(judgement),
         code_flows: flows.collect(),
-        partial_fingerprints: BTreeMap::from([("ringfence/v1", fingerprint::of(judgement))]),
+        // Two entry points may declare what has one id, as far as anybody knows: `{resourceGroup().name}` is any.
+        partial_fingerprints: BTreeMap::from([
+            ("ringfence/v1", fingerprint::of(judgement)),
+            ("ringfenceEntryPoint/v1", title.to_owned()),
+        ]),
         properties: Some(properties(judgement)),
     }
 }

@@ -160,11 +160,13 @@ fn every_rule_is_described() {
 #[test]
 fn every_result_has_a_place_and_a_fingerprint() {
     for report in reports() {
+        let mut prints = std::collections::BTreeSet::new();
         for result in results(&report) {
             let place = result.pointer("/locations/0/physicalLocation/artifactLocation/uri");
             assert!(place.and_then(Value::as_str).is_some_and(|uri| !uri.is_empty()), "{result:#}");
             if result["kind"] != "notApplicable" {
                 assert_eq!(result["partialFingerprints"]["ringfence/v1"].as_str().unwrap().len(), 32);
+                assert!(prints.insert(result["partialFingerprints"].to_string()), "two results have one fingerprint");
                 assert!(result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].is_string());
             }
             assert!(result.get("fingerprints").is_none(), "§3.27.16 leaves them to the result management system");
