@@ -33,7 +33,7 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
     let case = &decided.shown.case;
     let decisive = case.steps.iter().find(|step| step.role == Role::Decisive);
     let headline = headline(&decided, decisive);
-    let message = message(&subject, &headline, decisive, &decided);
+    let message = message(&subject, &headline, decisive, &decided, estate);
     Some(Judgement {
         claim: CLAIM.id,
         verdict: decided.verdict,
@@ -47,7 +47,7 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
         locations: locations(&case.steps),
         evidence: evidence(exposure, &decided, &subject, resource),
         missing: decided.missing.clone(),
-        mend: if decided.verdict == Verdict::Holds { None } else { mend(decisive) },
+        mend: if decided.verdict == Verdict::Holds { None } else { mend(decisive, &subject, estate) },
         assumptions: decided.assumptions.clone(),
         rows: CLAIM.rows,
         deployment: resource.deployment,
@@ -77,9 +77,15 @@ fn headline(decided: &Decided<'_, ExposureCase>, decisive: Option<&Step>) -> Str
 }
 
 /// Names resource, setting, actual value, required value and what follows; the next step is in `mend`.
-fn message(subject: &Subject, headline: &str, decisive: Option<&Step>, decided: &Decided<'_, ExposureCase>) -> String {
+fn message(
+    subject: &Subject,
+    headline: &str,
+    decisive: Option<&Step>,
+    decided: &Decided<'_, ExposureCase>,
+    estate: &Estate,
+) -> String {
     let Some(step) = decisive else { return format!("{} {headline}", subject.display) };
-    let setting = format!("`{}` is {}", step.path, state(step));
+    let setting = format!("`{}`{} is {}", step.path, of_other(step, subject, estate), state(step));
     match decided.verdict {
         Verdict::Holds => format!("{} is closed to the internet: {setting}, which {}", subject.display, step.effect),
         _ => format!("{} {headline}: {setting}, which {}; required: {}", subject.display, step.effect, step.required),
@@ -88,15 +94,24 @@ fn message(subject: &Subject, headline: &str, decisive: Option<&Step>, decided: 
 
 /// The next step: a value to write, or what has to become of a setting that has no single right value; none if the
 /// setting is as it should be, and what is missing is something else.
-fn mend(decisive: Option<&Step>) -> Option<String> {
+fn mend(decisive: Option<&Step>, subject: &Subject, estate: &Estate) -> Option<String> {
     let step = decisive?;
+    let of = of_other(step, subject, estate);
     if shown(&step.actual).eq_ignore_ascii_case(&step.required) {
         return None;
     }
     Some(match is_literal(&step.required) {
-        true => format!("set `{}` to {}", step.path, step.required),
-        false => format!("change `{}`: it must be {}", step.path, step.required),
+        true => format!("set `{}`{of} to {}", step.path, step.required),
+        false => format!("change `{}`{of}: it must be {}", step.path, step.required),
     })
+}
+
+/// Whose setting it is, if not the subject's own: that of a container app's environment, a firewall rule, a perimeter.
+fn of_other(step: &Step, subject: &Subject, estate: &Estate) -> String {
+    match estate.resource(step.resource) {
+        Some(other) if step.resource != subject.resource => format!(" of {}", other.id.brief_name()),
+        _ => String::new(),
+    }
 }
 
 fn is_literal(required: &str) -> bool {

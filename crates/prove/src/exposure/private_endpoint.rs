@@ -23,7 +23,7 @@ pub(super) enum Found {
 /// Looks for a private endpoint onto the subject; of the sub-resource `group`, if the type has several.
 ///
 /// The endpoint of a web app's slot leads to the site, with the slot in its group: `sites-staging`.
-/// <https://learn.microsoft.com/azure/app-service/overview-private-endpoint>
+/// <https://github.com/Azure/bicep-registry-modules/blob/9f9ea1a18204e262be9a4a64e3e3cc7fbe5e509d/avm/res/web/site/slot/main.bicep>
 ///
 /// `privateLinkServiceConnections` are approved if whoever deploys may approve them: assumption `auto-approved`.
 /// `manualPrivateLinkServiceConnections` wait for somebody to approve them (semantics §13, 16).
