@@ -45,7 +45,9 @@ pub(super) fn template(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Templa
 
 fn member_of_template(template: &mut Template, member: &Member, diagnostics: &mut Vec<Diagnostic>) {
     let value = &member.value;
-    if value.kind == NodeKind::Unreadable {
+    let is_resources = member.name().is_some_and(|name| name.eq_ignore_ascii_case("resources"));
+    if value.kind == NodeKind::Unreadable && !is_resources {
+        // Which part of a template it would have been is not always known.
         template.unread.push(value.span);
     }
     let Some(name) = member.name() else { return };

@@ -1,0 +1,6 @@
+// unknown: Microsoft.ContainerService/managedClusters akx
+resource a 'Microsoft.ContainerService/managedClusters@2024-05-01' = {
+  name: 'akx'
+  location: 'westeurope'
+  properties: { publicNetworkAccess: 'Disabled' }
+}

@@ -1,0 +1,6 @@
+// unknown: Microsoft.Automation/automationAccounts aux
+resource a 'Microsoft.Automation/automationAccounts@2023-11-01' = {
+  name: 'aux'
+  location: 'westeurope'
+  properties: { sku: { name: 'Basic' }, publicNetworkAccess: any('Disabled') }
+}

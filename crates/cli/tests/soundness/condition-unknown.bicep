@@ -1,0 +1,9 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+param c bool
+resource a 'Microsoft.Storage/storageAccounts@2023-05-01' = if (c) {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: 'Enabled' }
+}

@@ -1,0 +1,6 @@
+// holds: Microsoft.DocumentDB/databaseAccounts cox
+resource a 'Microsoft.DocumentDB/databaseAccounts@2024-05-15' = {
+  name: 'cox'
+  location: 'westeurope'
+  properties: { databaseAccountOfferType: 'Standard', locations: [{ locationName: 'westeurope' }], publicNetworkAccess: 'Disabled' }
+}

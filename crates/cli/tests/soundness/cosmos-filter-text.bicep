@@ -1,0 +1,6 @@
+// unknown: Microsoft.DocumentDB/databaseAccounts cox
+resource a 'Microsoft.DocumentDB/databaseAccounts@2024-05-15' = {
+  name: 'cox'
+  location: 'westeurope'
+  properties: { databaseAccountOfferType: 'Standard', locations: [{ locationName: 'westeurope' }], isVirtualNetworkFilterEnabled: any('true') }
+}

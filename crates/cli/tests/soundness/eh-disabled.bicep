@@ -1,0 +1,7 @@
+// holds: Microsoft.EventHub/namespaces ehx
+resource e 'Microsoft.EventHub/namespaces@2024-01-01' = {
+  name: 'ehx'
+  location: 'westeurope'
+  sku: { name: 'Standard' }
+  properties: { publicNetworkAccess: 'Disabled' }
+}

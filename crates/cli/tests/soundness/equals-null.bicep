@@ -1,0 +1,11 @@
+// holds: Microsoft.Storage/storageAccounts stx
+param x object
+resource st 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: {
+    publicNetworkAccess: x == null ? 'Enabled' : 'Disabled'
+  }
+}

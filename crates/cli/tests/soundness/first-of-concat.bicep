@@ -1,0 +1,11 @@
+// holds: Microsoft.Storage/storageAccounts stx
+param l array
+resource st 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: {
+    publicNetworkAccess: first(concat(['Disabled'], l))
+  }
+}

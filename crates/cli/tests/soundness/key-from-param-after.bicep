@@ -1,0 +1,12 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+param k string
+resource st 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: {
+    publicNetworkAccess: 'Disabled'
+    '${k}': 'Enabled'
+  }
+}

@@ -1,0 +1,5 @@
+// holds: Microsoft.Storage/storageAccounts stx
+module m 'modules/store.bicep' = {
+  name: 'm'
+  params: { pna: 'Disabled' }
+}

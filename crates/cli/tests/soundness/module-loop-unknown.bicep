@@ -1,0 +1,10 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+resource y 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: 'Disabled' }
+}
+param n int
+module m 'modules/store.bicep' = [for i in range(0, n): { name: 'm${i}', params: { pna: 'Enabled', name: 'stx' } }]

@@ -1,0 +1,2 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+module m 'modules/store.bicep' = { name: 'm', params: {} }

@@ -1,0 +1,12 @@
+// fails: Microsoft.Storage/storageAccounts sty
+module m 'modules/store.bicep' = {
+  name: 'm'
+  params: { pna: 'Enabled' }
+}
+resource y 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'sty'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: m.outputs.pna }
+}

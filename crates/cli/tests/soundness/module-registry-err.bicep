@@ -1,0 +1,9 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+resource y 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: 'Disabled' }
+}
+module m 'br/public:avm/res/storage/storage-account:0.9.0' = { name: 'm', params: { name: 'stx' } }

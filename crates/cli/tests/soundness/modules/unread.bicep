@@ -1,0 +1,1 @@
+module x 'not-there.bicep' = { name: 'x' }

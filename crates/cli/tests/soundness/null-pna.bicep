@@ -1,0 +1,11 @@
+// fails: Microsoft.Storage/storageAccounts stx
+
+resource st 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: {
+    publicNetworkAccess: null
+  }
+}

@@ -1,0 +1,12 @@
+// unknown: Microsoft.DBforPostgreSQL/flexibleServers pgx
+param c bool
+resource s 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
+  name: 'pgx'
+  location: 'westeurope'
+  properties: { network: c ? { delegatedSubnetResourceId: resourceId('Microsoft.Network/virtualNetworks/subnets', 'v', 's') } : {} }
+}
+resource f 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2024-08-01' = {
+  parent: s
+  name: 'all'
+  properties: { startIpAddress: '0.0.0.0', endIpAddress: '255.255.255.255' }
+}

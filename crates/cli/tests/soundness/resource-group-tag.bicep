@@ -1,0 +1,11 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+
+resource st 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: {
+    publicNetworkAccess: resourceGroup().tags.pna
+  }
+}

@@ -1,0 +1,7 @@
+// unknown: Microsoft.Search/searchServices srx
+resource a 'Microsoft.Search/searchServices@2023-11-01' = {
+  name: 'srx'
+  location: 'westeurope'
+  sku: { name: 'free' }
+  properties: { publicNetworkAccess: 'Disabled' }
+}

@@ -1,0 +1,7 @@
+// holds: Microsoft.Search/searchServices srx
+resource a 'Microsoft.Search/searchServices@2023-11-01' = {
+  name: 'srx'
+  location: 'westeurope'
+  sku: { name: 'standard' }
+  properties: { networkRuleSet: { ipRules: [{ value: '10.0.0.1' }] } }
+}

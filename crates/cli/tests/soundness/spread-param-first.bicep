@@ -1,0 +1,12 @@
+// holds: Microsoft.Storage/storageAccounts stx
+param extra object
+resource st 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: {
+    ...extra
+    publicNetworkAccess: 'Disabled'
+  }
+}

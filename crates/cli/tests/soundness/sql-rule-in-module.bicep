@@ -1,0 +1,10 @@
+// fails: Microsoft.Sql/servers sqx
+resource s 'Microsoft.Sql/servers@2023-08-01-preview' = {
+  name: 'sqx'
+  location: 'westeurope'
+  properties: { publicNetworkAccess: 'Enabled' }
+}
+module m 'modules/sql-rule.bicep' = {
+  name: 'm'
+  params: { server: 'sqx' }
+}

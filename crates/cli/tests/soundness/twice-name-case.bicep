@@ -1,0 +1,15 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+resource a 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: 'Enabled' }
+}
+resource z 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'STX'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: 'Disabled' }
+}

@@ -1,0 +1,12 @@
+// holds: Microsoft.Storage/storageAccounts stx
+type pna = 'Disabled' | 'disabled'
+param x pna
+resource st 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: {
+    publicNetworkAccess: x
+  }
+}

@@ -1,0 +1,11 @@
+// fails: Microsoft.Web/sites wex
+resource a 'Microsoft.Web/sites@2023-12-01' = {
+  name: 'wex'
+  location: 'westeurope'
+  properties: { publicNetworkAccess: 'Enabled', siteConfig: { scmIpSecurityRestrictionsUseMain: true, ipSecurityRestrictions: [{ ipAddress: '10.0.0.0/8', action: 'Allow', priority: 100, name: 'in' }] } }
+}
+resource c 'Microsoft.Web/sites/config@2023-12-01' = {
+  parent: a
+  name: 'web'
+  properties: { ipSecurityRestrictions: [], ipSecurityRestrictionsDefaultAction: 'Allow' }
+}

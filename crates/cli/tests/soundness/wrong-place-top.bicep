@@ -1,0 +1,10 @@
+// fails: Microsoft.Storage/storageAccounts stx
+
+resource st 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  publicNetworkAccess: 'Disabled'
+  properties: {}
+}
