@@ -22,17 +22,17 @@ pub struct Arguments {
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Prove the claims about templates.
+    ///
+    /// Exit status: 2 when some input was not read whole or there was nothing to judge, otherwise 1 when a claim fails
+    /// (with --strict: or is unknown), otherwise 0.
     Check(Check),
-    /// Compile Bicep to ARM JSON.
+    /// Compile Bicep to ARM JSON on standard output.
     Build(Build),
     /// Explain a claim: what it states, when it fails, how to mend it.
     Explain(Explain),
 }
 
-/// Prove the claims about templates.
-///
-/// Exit status: 2 when some input was not read whole or there was nothing to judge, otherwise 1 when a claim fails,
-/// otherwise 0.
+/// What `check` is given.
 #[derive(Clone, Debug, Args)]
 pub struct Check {
     /// Templates, parameter files or folders; `-` is standard input. Of a folder, the templates that no other
@@ -44,45 +44,65 @@ pub struct Check {
     pub choices: Choices,
 
     #[command(flatten)]
+    pub workload: Workload,
+
+    #[command(flatten)]
     pub modules: Modules,
 
+    #[command(flatten)]
+    pub claims: Claims,
+
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What is judged together.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Workload")]
+pub struct Workload {
     /// Judge all templates together, as one estate.
     #[arg(long)]
     pub join: bool,
 
-    /// Judge only this claim; may be given several times.
+    /// The workload file, with the deployments that are judged together and their scopes [default: `ringfence.toml`
+    /// beside PATH or in the working directory].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<String>,
+}
+
+/// What is judged.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Claims")]
+pub struct Claims {
+    /// Judge only this claim; may be given several times. `ringfence explain` lists the claims.
     #[arg(long, value_name = "CLAIM")]
     pub claim: Vec<String>,
 
-    /// Do not take this assumption for granted: what rests on it becomes `unknown`.
+    /// Do not take this assumption for granted, or this kind of them: what rests on it becomes `unknown`. Such as
+    /// `complete=off`; --assumptions lists them.
     #[arg(long, value_name = "ID=off")]
     pub assume: Vec<String>,
 
     /// Exit with 1 also when a claim is unknown.
     #[arg(long)]
     pub strict: bool,
-
-    /// The workload file [default: `ringfence.toml` beside PATH or in the working directory].
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<String>,
-
-    #[command(flatten)]
-    pub output: Output,
 }
 
 /// What the templates are given.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Parameters")]
 pub struct Choices {
-    /// A parameter file, or a value as `name=value`; may be given several times, the last one counts.
+    /// A parameter file, or a value as `name=value`; may be given several times, the last one counts. A value goes to
+    /// each template that has a parameter of that name.
     #[arg(long, short, value_name = "FILE|NAME=VALUE")]
     pub parameters: Vec<String>,
 
-    /// Ignore this parameter's default: ask for which values the claims fail.
+    /// Ignore this parameter's default: ask for which of its values the claims fail.
     #[arg(long, value_name = "PARAM")]
     pub free: Vec<String>,
 
-    /// Let an environment variable in: `NAME` takes it from the environment, `NAME=VALUE` sets it.
+    /// Let an environment variable in, for azd's `${NAME}` and `readEnvironmentVariable`: `NAME` takes it from the
+    /// environment, `NAME=VALUE` sets it.
     #[arg(long = "env", value_name = "NAME[=VALUE]")]
     pub environment: Vec<String>,
 }
@@ -91,7 +111,8 @@ pub struct Choices {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Modules")]
 pub struct Modules {
-    /// The folder with registry modules, laid out as the Bicep tool's own cache.
+    /// The folder with registry modules, laid out as the Bicep tool's own cache (~/.bicep); without it they are not
+    /// read.
     #[arg(long, value_name = "DIR")]
     pub module_cache: Option<String>,
 }
@@ -124,7 +145,7 @@ pub struct Output {
     pub assumptions: bool,
 }
 
-/// Compile Bicep to ARM JSON on standard output.
+/// What `build` is given.
 #[derive(Clone, Debug, Args)]
 pub struct Build {
     /// The Bicep files; of several, each template is written beside its file, as `.json`.
@@ -139,10 +160,11 @@ pub struct Build {
     pub output: Option<String>,
 }
 
-/// Explain a claim.
+/// What `explain` is given.
 #[derive(Clone, Debug, Args)]
 pub struct Explain {
     /// The claim's name; without it, all claims are listed.
+    #[arg(value_name = "CLAIM")]
     pub claim: Option<String>,
 }
 

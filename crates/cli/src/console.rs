@@ -24,8 +24,10 @@ pub struct Console {
     pub color: bool,
     /// Whether standard error takes colours.
     pub err_color: bool,
-    /// Whether a person watches, so that times may be shown.
+    /// Whether a person reads standard output, so that times may be shown.
     pub interactive: bool,
+    /// Whether a person watches standard error, so that progress may be shown.
+    watched: bool,
     started: Instant,
     bar: Option<ProgressBar>,
 }
@@ -56,6 +58,7 @@ impl Console {
             color,
             err_color,
             interactive: std::io::stdout().is_terminal(),
+            watched: std::io::stderr().is_terminal(),
             started: Instant::now(),
             bar: None,
         }
@@ -63,7 +66,17 @@ impl Console {
 
     /// A console over a world, for tests: what is written goes to `out` and `err`, without colours.
     pub fn of(world: Box<dyn World>, out: Box<dyn Write>, err: Box<dyn Write>) -> Self {
-        Self { world, out, err, color: false, err_color: false, interactive: false, started: Instant::now(), bar: None }
+        Self {
+            world,
+            out,
+            err,
+            color: false,
+            err_color: false,
+            interactive: false,
+            watched: false,
+            started: Instant::now(),
+            bar: None,
+        }
     }
 
     /// How long the run has taken so far.
@@ -73,7 +86,7 @@ impl Console {
 
     /// Shows how far the work is, once it has taken longer than a second, on a terminal only.
     pub fn progress(&mut self, done: usize, of: usize, what: &str) {
-        if self.started.elapsed() < PATIENCE || of < 2 || !self.interactive {
+        if self.started.elapsed() < PATIENCE || of < 2 || !self.watched {
             return;
         }
         let bar = self.bar.get_or_insert_with(|| {

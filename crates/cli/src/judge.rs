@@ -7,6 +7,9 @@ use ringfence_claims::{Applicability, CLAIMS, Judgement, Verdict};
 use ringfence_estate::Estate;
 use ringfence_report::Judged;
 
+/// The kinds of assumptions: a closed list.
+pub(crate) const ASSUMPTIONS: [&str; 4] = ["complete", "as-declared", "auto-approved", "default"];
+
 /// Which claims to judge, and what not to take for granted.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Selection {
@@ -34,19 +37,25 @@ pub(crate) fn judge(estate: Estate, title: String, selection: &Selection) -> Jud
     Judged { estate, title, judgements, not_applicable, not_modelled }
 }
 
+/// Whether what is switched off, an exact id or a kind, is or covers an assumption.
+pub(crate) fn covers(refused: &str, id: &str) -> bool {
+    refused == id || refused == kind_of(id)
+}
+
+/// The kind of an assumption: what stands before its colon.
+pub(crate) fn kind_of(id: &str) -> &str {
+    id.split(':').next().unwrap_or(id)
+}
+
 /// A judgement that holds on an assumption that is switched off is unknown.
 fn refuse(judgement: &mut Judgement, refused: &BTreeSet<String>) {
     if judgement.verdict != Verdict::Holds {
         return;
     }
-    let is_refused = |id: &str| {
-        let kind = id.split(':').next().unwrap_or(id);
-        refused.contains(id) || refused.contains(kind)
-    };
     let missing: Vec<_> = judgement
         .assumptions
         .iter()
-        .filter(|assumption| is_refused(&assumption.id))
+        .filter(|assumption| refused.iter().any(|own| covers(own, &assumption.id)))
         .map(|assumption| ringfence_claims::Missing {
             cause: ringfence_estate::Cause::NotInInput,
             what: assumption.text.clone(),

@@ -15,7 +15,7 @@ pub(crate) const FILE_NAME: &str = "ringfence.toml";
 #[serde(deny_unknown_fields)]
 struct WorkloadFile {
     #[serde(default)]
-    deployment: Vec<Spanned<DeploymentTable>>,
+    deployment: Vec<DeploymentTable>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -67,7 +67,8 @@ pub(crate) fn load(named: Option<&str>, paths: &[String], session: &mut Session<
             Err(error) if named.is_some() => {
                 let span = Span::start_of(session.sources.add(&path, ""));
                 let message = format!("the workload file `{path}` was not read: {error}");
-                session.report(Diagnostic::error("workload-file-not-read", span, message));
+                let help = "`--config` is a path from the working directory";
+                session.report(Diagnostic::error("workload-file-not-read", span, message).with_help(help));
             }
             Err(ReadError::NotFound | ReadError::Other(_) | ReadError::TooLarge) => {}
         }
@@ -84,7 +85,7 @@ fn read(file: FileId, path: &str, session: &mut Session<'_>) -> Workload {
             let span = Span::new(file, range.start as u32, range.end as u32);
             session.report(
                 Diagnostic::error("workload-file", span, error.message().to_owned())
-                    .with_help("the workload file's schema is schemas/ringfence-toml.json"),
+                    .with_help("a `[[deployment]]` has a `template`, and may have `parameters`, `scope` and `stage`"),
             );
             return Workload::default();
         }
@@ -92,20 +93,26 @@ fn read(file: FileId, path: &str, session: &mut Session<'_>) -> Workload {
     let folder = directory_of(path);
     let mut deployments = Vec::new();
     for table in parsed.deployment {
-        let table = table.into_inner();
-        let template = join(folder, table.template.get_ref());
-        if session.load(&template).is_err() {
-            let range = table.template.span();
-            let span = Span::new(file, range.start as u32, range.end as u32);
-            let message = format!("there is no template `{template}`");
-            session.report(
-                Diagnostic::error("template-not-found", span, message)
-                    .with_help("`template` is a path from the folder of the workload file"),
-            );
-            continue;
-        }
-        let parameters = table.parameters.map(|parameters| join(folder, parameters.get_ref()));
+        let Some(template) = read_beside(folder, &table.template, "template", file, session) else { continue };
+        let parameters = table.parameters.and_then(|path| read_beside(folder, &path, "parameters", file, session));
         deployments.push(Entry { template, parameters, scope: table.scope });
     }
     Workload { deployments }
+}
+
+/// The path of a file that the workload file names; none, with a diagnostic at its name, if it cannot be read.
+fn read_beside(
+    folder: &str,
+    named: &Spanned<String>,
+    member: &str,
+    file: FileId,
+    session: &mut Session<'_>,
+) -> Option<String> {
+    let path = join(folder, named.get_ref());
+    let Err(error) = session.load(&path) else { return Some(path) };
+    let span = Span::new(file, named.span().start as u32, named.span().end as u32);
+    let message = format!("`{path}` was not read: {error}");
+    let help = format!("`{member}` is a path from the folder of the workload file");
+    session.report(Diagnostic::error("file-not-read", span, message).with_help(help));
+    None
 }

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod notes;
+mod page;
 mod snippets;
 mod wrap;
 
@@ -16,6 +17,7 @@ use ringfence_estate::Estate;
 use ringfence_source::{Diagnostic, Severity, Sources};
 
 use crate::{Judged, Run, brief, place};
+pub use page::render_page;
 use wrap::wrapped;
 
 /// How to write the report.

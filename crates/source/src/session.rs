@@ -37,6 +37,14 @@ impl<'w> Session<'w> {
         outcome
     }
 
+    /// The text of a file that may turn out to be no input: it does not become one of the sources.
+    pub fn peek(&self, path: &str) -> Result<String, ReadError> {
+        match self.read.get(path) {
+            Some(known) => known.clone().map(|file| self.sources.file(file).text().to_string()),
+            None => self.world.read(path).map(|bytes| decode(&bytes)),
+        }
+    }
+
     /// Reports something about the user's files.
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
@@ -65,6 +73,8 @@ mod tests {
         let mut world = MemoryWorld::with([("a", "text")]);
         world.files.insert("b".into(), vec![0xFF, 0xFE, b'h', 0, b'i', 0].into());
         let mut session = Session::new(&world);
+        assert_eq!(session.peek("b").unwrap(), "hi");
+        assert_eq!(session.sources.iter().count(), 0);
         let first = session.load("a").unwrap();
         assert_eq!(session.load("a").unwrap(), first);
         let second = session.load("b").unwrap();

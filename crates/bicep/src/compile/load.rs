@@ -101,8 +101,9 @@ impl Loader<'_, '_> {
         let file = self.session.load(path)?;
         let text = self.session.sources.file(file).text().clone();
         let lower = path.to_ascii_lowercase();
-        let content = if lower.ends_with(".bicep") || lower.ends_with(".bicepparam") {
-            let kind = if lower.ends_with(".bicep") { FileKind::Bicep } else { FileKind::Params };
+        // Standard input has no name to go by; whoever passes it on has looked at it.
+        let content = if lower == "-" || lower.ends_with(".bicep") || lower.ends_with(".bicepparam") {
+            let kind = if lower.ends_with(".bicepparam") { FileKind::Params } else { FileKind::Bicep };
             let (mut program, diagnostics) = crate::parse::parse(file, &text, kind);
             // Whatever the parser made of a broken text, the author may have meant more than is in the tree.
             if let Some(broken) = diagnostics.iter().find(|own| own.severity == Severity::Error) {

@@ -2,15 +2,15 @@
 
 use ringfence_estate::Estate;
 use ringfence_report::{Input, InputKind, Judged, Run, fingerprint, json, sarif, terminal};
-use ringfence_source::{Diagnostic, Session, Severity, Span};
+use ringfence_source::{Diagnostic, Session, Severity, Span, file_name_of, join};
 
 use crate::arguments::{Check, Format};
-use crate::inputs::{self, Entry, Kind};
-use crate::judge::{Selection, judge};
+use crate::inputs::{self, Entry, Kind, STANDARD_INPUT};
+use crate::judge::{ASSUMPTIONS, Selection, covers, judge, kind_of};
 use crate::{Console, Exit, workload};
 
 pub(crate) fn run(check: &Check, console: &mut Console) -> Exit {
-    let selection = match selection(check) {
+    let selection = match selection(check, console) {
         Ok(selection) => selection,
         Err(message) => {
             console.complain(&format!("error: {message}\n"));
@@ -28,19 +28,34 @@ pub(crate) fn run(check: &Check, console: &mut Console) -> Exit {
     exit
 }
 
-fn selection(check: &Check) -> Result<Selection, String> {
-    for id in &check.claim {
+fn selection(check: &Check, console: &Console) -> Result<Selection, String> {
+    for name in check.choices.environment.iter().filter(|entry| !entry.contains('=')) {
+        if console.world.environment(name).is_none() {
+            return Err(format!("`--env {name}`: the environment has no such variable; `--env {name}=VALUE` sets one"));
+        }
+    }
+    for id in &check.claims.claim {
         if ringfence_claims::find(id).is_none() {
             return Err(format!("there is no claim `{id}`; `ringfence explain` lists them"));
         }
     }
-    let mut selection = Selection { claims: check.claim.clone(), ..Selection::default() };
-    for assume in &check.assume {
+    let mut selection = Selection { claims: check.claims.claim.clone(), ..Selection::default() };
+    for assume in &check.claims.assume {
         match assume.rsplit_once('=') {
-            Some((id, "off")) => {
+            Some((id, "off")) if ASSUMPTIONS.contains(&kind_of(id)) => {
                 selection.refused.insert(id.to_owned());
             }
-            _ => return Err(format!("`--assume {assume}`: write `ID=off`")),
+            Some((id, "off")) => {
+                let kinds = ASSUMPTIONS.join(", ");
+                return Err(format!(
+                    "there is no assumption `{id}`; the kinds are {kinds}, and --assumptions lists all"
+                ));
+            }
+            _ => {
+                return Err(format!(
+                    "`--assume {assume}`: write `ID=off`, such as `complete=off`; `--assumptions` lists them"
+                ));
+            }
         }
     }
     Ok(selection)
@@ -48,17 +63,21 @@ fn selection(check: &Check) -> Result<Selection, String> {
 
 /// The estates to judge, each with the entry points that are judged together.
 fn groups(check: &Check, session: &mut Session<'_>) -> Vec<Vec<Entry>> {
-    let workload = workload::load(check.config.as_deref(), &check.paths, session);
+    let workload = workload::load(check.workload.config.as_deref(), &check.paths, session);
     let mut groups: Vec<Vec<Entry>> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     for path in &check.paths {
-        entries.extend(entries_of(path, session));
+        for entry in entries_of(path, session) {
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+        }
     }
     if !workload.deployments.is_empty() {
         entries.retain(|entry| !workload.deployments.iter().any(|known| known.template == entry.template));
         groups.push(workload.deployments);
     }
-    if check.join {
+    if check.workload.join {
         groups.push(entries);
         let joined: Vec<Entry> = groups.into_iter().flatten().collect();
         return if joined.is_empty() { Vec::new() } else { vec![joined] };
@@ -68,9 +87,12 @@ fn groups(check: &Check, session: &mut Session<'_>) -> Vec<Vec<Entry>> {
 }
 
 fn entries_of(path: &str, session: &mut Session<'_>) -> Vec<Entry> {
-    let path = path.trim_end_matches('/');
-    let path = if path.is_empty() { "/" } else { path };
-    if path != "-" && session.world().list(path).is_ok() && session.world().read(path).is_err() {
+    let path = match join("", path) {
+        here if here.is_empty() => ".".to_owned(),
+        path => path,
+    };
+    let path = path.as_str();
+    if path != STANDARD_INPUT && session.world().list(path).is_ok() && session.world().read(path).is_err() {
         let entries = inputs::discover(path, session);
         if entries.is_empty() {
             let span = Span::start_of(session.sources.add(path, ""));
@@ -106,6 +128,7 @@ fn evaluate(
     console: &mut Console,
 ) -> Vec<Judged> {
     let mut judged = Vec::new();
+    let mut templates = Vec::new();
     for (done, group) in groups.iter().enumerate() {
         let title: Vec<String> = group.iter().map(Entry::title).collect();
         let title = title.join(" + ");
@@ -118,9 +141,35 @@ fn evaluate(
         }
         ringfence_eval::evaluate_together(&programs, &mut estate, session);
         judged.push(judge(estate, title, selection));
+        templates.extend(programs.into_iter().map(|(template, _)| template));
     }
     console.end_progress();
+    if !templates.is_empty() {
+        inputs::report_unknown_names(&check.choices, &templates, session);
+    }
+    report_unused_assumptions(selection, &judged, session);
+    if let Some(first) = templates.first()
+        && judged.iter().all(|judged| judged.summary().resources == 0)
+        && !session.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        let message = "there is nothing to judge: no resource is deployed";
+        let help = "name a template that deploys resources, or a folder that holds some";
+        session.report(Diagnostic::error("nothing-to-judge", Span::start_of(first.span.file), message).with_help(help));
+    }
     judged
+}
+
+/// An assumption that is switched off and that nothing rests on may be misspelled.
+fn report_unused_assumptions(selection: &Selection, judged: &[Judged], session: &mut Session<'_>) {
+    let known = || judged.iter().flat_map(|judged| &judged.judgements).flat_map(|judgement| &judgement.assumptions);
+    for id in selection.refused.iter().filter(|id| !ASSUMPTIONS.contains(&id.as_str())) {
+        if !known().any(|assumption| covers(id, &assumption.id)) {
+            let span = Span::start_of(session.sources.add("--assume", id));
+            let message = format!("`--assume {id}=off`: nothing rests on this assumption");
+            let help = "run without it and with --assumptions: they are listed";
+            session.report(Diagnostic::warning("unused-assumption", span, message).with_help(help));
+        }
+    }
 }
 
 fn report(check: &Check, estates: Vec<Judged>, session: &Session<'_>, console: &mut Console) -> Exit {
@@ -159,10 +208,9 @@ fn report(check: &Check, estates: Vec<Judged>, session: &Session<'_>, console: &
         return Exit::Unread;
     }
     let summary = run.summary();
-    let errors = run.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    if errors || run.estates.is_empty() || summary.resources == 0 {
+    if run.has_errors() || run.estates.is_empty() {
         Exit::Unread
-    } else if summary.fails > 0 || (check.strict && summary.unknown > 0) {
+    } else if summary.fails > 0 || (check.claims.strict && summary.unknown > 0) {
         Exit::Fails
     } else {
         Exit::Success
@@ -176,6 +224,8 @@ fn inputs_of(session: &Session<'_>) -> Vec<Input> {
         .filter(|(_, file)| !file.text().is_empty())
         .filter_map(|(_, file)| {
             let kind = match inputs::kind_of(file.path()) {
+                Kind::Json if file.path() == STANDARD_INPUT && !inputs::is_json(file.text()) => InputKind::Bicep,
+                Kind::Json if file_name_of(file.path()) == "bicepconfig.json" => return None,
                 Kind::Bicep | Kind::BicepParameters => InputKind::Bicep,
                 Kind::Json | Kind::JsonParameters => InputKind::Arm,
                 Kind::Other => return None,

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use ringfence_report::terminal;
+
 use crate::arguments::Explain;
 use crate::{Console, Exit};
 
@@ -16,7 +18,12 @@ pub(crate) fn run(explain: &Explain, console: &mut Console) -> Exit {
     };
     match ringfence_claims::find(id) {
         Some(claim) => {
-            console.print(claim.page);
+            // What is read by a program, or put into a file, is the page itself.
+            let page = match console.interactive {
+                true => terminal::render_page(claim.page, console.color),
+                false => claim.page.to_owned(),
+            };
+            console.print(&page);
             Exit::Success
         }
         None => {

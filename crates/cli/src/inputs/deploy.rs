@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use ringfence_arm::{Node, Template, read_json};
+use ringfence_arm::{Node, read_json};
 use ringfence_eval::Valuation;
 use ringfence_source::{Diagnostic, ReadError, Session, Span};
 
-use super::{Entry, Kind, kind_of, parameters};
+use super::{Entry, Kind, STANDARD_INPUT, is_json, kind_of, parameters};
 use crate::arguments::{Choices, Modules};
 
 /// The program of an entry point and what it is given; none if the template was not read.
@@ -20,7 +20,6 @@ pub(crate) fn prepare(
     let scope = entry.scope.clone().unwrap_or_default();
     let given = parameters::given(entry, choices, modules, &template, session);
     let free: BTreeSet<String> = choices.free.iter().cloned().collect();
-    check_free(&free, &template, session);
     let valuation = Valuation {
         key: entry.title(),
         parameter_programs: given.programs,
@@ -44,11 +43,14 @@ fn template(path: &str, modules: &Modules, session: &mut Session<'_>) -> Option<
     let file = match session.load(path) {
         Ok(file) => file,
         Err(error) => {
-            report_unread(path, &error, session);
+            report_unread(path, &error, "paths are relative to the working directory", session);
             return None;
         }
     };
     let text = session.sources.file(file).text().clone();
+    if path == STANDARD_INPUT && !is_json(&text) {
+        return ringfence_bicep::compile(session, path, &modules.options());
+    }
     let (node, diagnostics) = read_json(&text, file);
     session.diagnostics.extend(diagnostics);
     if node.as_ref().is_some_and(|node| node.as_object().is_none()) {
@@ -60,24 +62,8 @@ fn template(path: &str, modules: &Modules, session: &mut Session<'_>) -> Option<
 }
 
 /// Reports a file that was named and could not be read.
-pub(crate) fn report_unread(path: &str, error: &ReadError, session: &mut Session<'_>) {
+pub(crate) fn report_unread(path: &str, error: &ReadError, help: &str, session: &mut Session<'_>) {
     let span = Span::start_of(session.sources.add(path, ""));
     let diagnostic = Diagnostic::error("file-not-read", span, format!("`{path}` was not read: {error}"));
-    session.report(diagnostic.with_help("paths are relative to the working directory"));
-}
-
-/// A name after `--free` that is no parameter would silently free nothing.
-fn check_free(free: &BTreeSet<String>, template: &Node, session: &mut Session<'_>) {
-    if free.is_empty() {
-        return;
-    }
-    let known = Template::read(template, &mut Vec::new()).parameters;
-    for name in free.iter().filter(|name| !known.iter().any(|own| own.name.eq_ignore_ascii_case(name))) {
-        let message = format!("`--free {name}`: the template has no parameter of that name");
-        let names: Vec<&str> = known.iter().map(|own| own.name.as_ref()).collect();
-        session.report(
-            Diagnostic::error("unknown-parameter", template.span, message)
-                .with_help(format!("its parameters are {}", names.join(", "))),
-        );
-    }
+    session.report(diagnostic.with_help(help));
 }

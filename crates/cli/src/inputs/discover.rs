@@ -3,45 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ringfence_bicep::syntax::{FileKind, StatementKind, UsingPath};
-use ringfence_source::{Diagnostic, EntryKind, Session, directory_of, file_name_of, join};
+use ringfence_source::{Diagnostic, EntryKind, Session, Sources, Span, directory_of, file_name_of, join};
 
-use super::Entry;
+use super::{Entry, Kind, kind_of};
 
 /// Folders that hold no templates of the user's.
 const SKIPPED_FOLDERS: &[&str] = &["node_modules", "target", "bin", "obj"];
 /// How deep folders are searched.
 const MAX_DEPTH: usize = 32;
-
-/// What a file is, by its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// `*.bicep`
-    Bicep,
-    /// `*.bicepparam`
-    BicepParameters,
-    /// `*.parameters*.json`
-    JsonParameters,
-    /// Any other `*.json`
-    Json,
-    /// Anything else.
-    Other,
-}
-
-/// What a file is, by its name.
-pub(crate) fn kind_of(path: &str) -> Kind {
-    let name = file_name_of(path).to_ascii_lowercase();
-    if name.ends_with(".bicep") {
-        Kind::Bicep
-    } else if name.ends_with(".bicepparam") {
-        Kind::BicepParameters
-    } else if name.ends_with(".json") && (name.contains(".parameters") || name.contains("parameters.")) {
-        Kind::JsonParameters
-    } else if name.ends_with(".json") || name.ends_with(".jsonc") || path == "-" {
-        Kind::Json
-    } else {
-        Kind::Other
-    }
-}
 
 /// The entry points of a folder, each with each of its parameter files, sorted by path.
 pub(crate) fn discover(folder: &str, session: &mut Session<'_>) -> Vec<Entry> {
@@ -91,13 +60,13 @@ fn walk(folder: &str, depth: usize, session: &mut Session<'_>, files: &mut Vec<S
     let entries = match session.world().list(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            let span = ringfence_source::Span::start_of(session.sources.add(folder, ""));
+            let span = Span::start_of(session.sources.add(folder, ""));
             session.report(Diagnostic::error("folder-not-read", span, format!("`{folder}` was not read: {error}")));
             return;
         }
     };
     for entry in entries {
-        let path = if folder == "." { entry.name.clone() } else { join(folder, &entry.name) };
+        let path = join(folder, &entry.name);
         match entry.kind {
             EntryKind::File => files.push(path),
             EntryKind::Folder if entry.name.starts_with('.') => {}
@@ -108,7 +77,7 @@ fn walk(folder: &str, depth: usize, session: &mut Session<'_>, files: &mut Vec<S
 }
 
 /// The local files that a Bicep file uses as modules or imports from.
-fn modules_of(path: &str, session: &mut Session<'_>) -> Vec<String> {
+fn modules_of(path: &str, session: &Session<'_>) -> Vec<String> {
     let statements = statements_of(path, FileKind::Bicep, session);
     let references = statements.iter().filter_map(|kind| match kind {
         StatementKind::Module(module) => module.path.as_ref(),
@@ -120,7 +89,7 @@ fn modules_of(path: &str, session: &mut Session<'_>) -> Vec<String> {
 }
 
 /// The template that a Bicep parameters file is for.
-pub(crate) fn template_of(path: &str, session: &mut Session<'_>) -> Option<String> {
+pub(crate) fn template_of(path: &str, session: &Session<'_>) -> Option<String> {
     statements_of(path, FileKind::Params, session).into_iter().find_map(|kind| match kind {
         StatementKind::Using(using) => match using.path {
             UsingPath::Path(literal) => Some(join(directory_of(path), literal.plain()?)),
@@ -130,10 +99,9 @@ pub(crate) fn template_of(path: &str, session: &mut Session<'_>) -> Option<Strin
     })
 }
 
-fn statements_of(path: &str, kind: FileKind, session: &mut Session<'_>) -> Vec<StatementKind> {
-    let Ok(file) = session.load(path) else { return Vec::new() };
-    let text = session.sources.file(file).text().clone();
-    let (program, _) = ringfence_bicep::parse::parse(file, &text, kind);
+fn statements_of(path: &str, kind: FileKind, session: &Session<'_>) -> Vec<StatementKind> {
+    let Some(text) = text_of(path, session) else { return Vec::new() };
+    let (program, _) = ringfence_bicep::parse::parse(Sources::default().add(path, &text), &text, kind);
     program.statements.into_iter().map(|statement| statement.kind).collect()
 }
 
@@ -151,26 +119,26 @@ fn templates_of_parameters(path: &str, files: &[String]) -> Vec<String> {
 }
 
 /// Whether a JSON file says that it is a template.
-fn is_template(path: &str, session: &mut Session<'_>) -> bool {
+fn is_template(path: &str, session: &Session<'_>) -> bool {
     schema_of(path, session).is_some_and(|schema| schema.to_ascii_lowercase().contains("deploymenttemplate.json"))
 }
 
 /// Whether a JSON file is what the Bicep compiler made of a file beside it.
-fn is_compiled_twin(path: &str, files: &[String], session: &mut Session<'_>) -> bool {
+fn is_compiled_twin(path: &str, files: &[String], session: &Session<'_>) -> bool {
     let folder = directory_of(path);
     let beside = files.iter().any(|file| kind_of(file) == Kind::Bicep && directory_of(file) == folder);
     beside && text_of(path, session).is_some_and(|text| text.contains("\"_generator\""))
 }
 
 /// The value of `$schema`, without reading the whole file: it stands at the top.
-fn schema_of(path: &str, session: &mut Session<'_>) -> Option<String> {
+fn schema_of(path: &str, session: &Session<'_>) -> Option<String> {
     let text = text_of(path, session)?;
     let head: String = text.chars().take(4096).collect();
     let (_, rest) = head.split_once("\"$schema\"")?;
     rest.split('"').nth(1).map(str::to_owned)
 }
 
-fn text_of(path: &str, session: &mut Session<'_>) -> Option<std::sync::Arc<str>> {
-    let file = session.load(path).ok()?;
-    Some(session.sources.file(file).text().clone())
+/// The text of a file that is looked at and may turn out to be no input.
+fn text_of(path: &str, session: &Session<'_>) -> Option<String> {
+    session.peek(path).ok()
 }

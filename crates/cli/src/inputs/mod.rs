@@ -1,11 +1,15 @@
 //! What to judge: entry points with their parameter files, found in paths or named by the workload file.
 
+mod azd;
 mod deploy;
 mod discover;
+mod kind;
 mod parameters;
 
 pub(crate) use deploy::prepare;
-pub(crate) use discover::{Kind, discover, kind_of, template_of};
+pub(crate) use discover::{discover, template_of};
+pub(crate) use kind::{Kind, STANDARD_INPUT, is_json, kind_of};
+pub(crate) use parameters::report_unknown_names;
 
 /// A template to deploy, with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
