@@ -53,7 +53,9 @@ fn run(text: &str) -> usize {
 
 fn benches(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("read and evaluate");
-    for (name, text) in [("20 resources", wide(20)), ("1000 resources", wide(1000)), ("50 modules of 20", nested(50, 20))] {
+    for (name, text) in
+        [("20 resources", wide(20)), ("1000 resources", wide(1000)), ("50 modules of 20", nested(50, 20))]
+    {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name, |bencher| bencher.iter(|| run(&text)));
     }

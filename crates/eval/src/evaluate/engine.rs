@@ -233,6 +233,10 @@ pub(crate) struct Engine<'e, 'w> {
     pub(crate) resources: usize,
     steps: u64,
     reported: HashSet<(&'static str, Span)>,
+    /// How many searches for a resource are under way. What such a search evaluates may need the very value that it is
+    /// for; that is no circle of the template's, and nothing that rested on it is kept.
+    pub(crate) searching: usize,
+    pub(crate) tainted: bool,
     /// Errors that are looked for, not reported: what a lazily evaluated branch may fail with.
     pub(crate) silent: Cell<usize>,
 }
@@ -257,6 +261,8 @@ impl<'e, 'w> Engine<'e, 'w> {
             resources: 0,
             steps: 0,
             reported: HashSet::new(),
+            searching: 0,
+            tainted: false,
             silent: Cell::new(0),
         }
     }
@@ -312,6 +318,20 @@ impl<'e, 'w> Engine<'e, 'w> {
         }
         self.report(context, diagnostic);
         self.failed(context, span)
+    }
+
+    /// Reports that something depends on itself.
+    pub(crate) fn circle(&mut self, context: &Context, span: Span, what: &str) -> Value {
+        if self.searching > 0 {
+            self.tainted = true;
+            return self.failed(context, span);
+        }
+        self.error(context, "cycle", span, format!("{what} depends on itself"), "break the circle")
+    }
+
+    /// What is kept of a value that was worked out.
+    pub(crate) fn settled<T>(&self, value: T) -> Slot<T> {
+        if self.searching > 0 && self.tainted { Slot::Empty } else { Slot::Done(value) }
     }
 
     /// The value of something that could not be evaluated.

@@ -33,13 +33,14 @@ impl Engine<'_, '_> {
         match own.outputs.get(&at) {
             Some(Slot::Done(value)) => return value.clone(),
             Some(Slot::Busy) => {
-                return self.error(context, "cycle", span, "this output depends on itself", "break the circle");
+                return self.circle(context, span, "this output");
             }
             _ => own.outputs.insert(at, Slot::Busy),
         };
         let value = self.evaluate_output(unit, at, span, context);
+        let settled = self.settled(value.clone());
         if let Some(own) = self.units.get_mut(unit) {
-            own.outputs.insert(at, Slot::Done(value.clone()));
+            own.outputs.insert(at, settled);
         }
         value
     }

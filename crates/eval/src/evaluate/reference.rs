@@ -127,8 +127,10 @@ impl Engine<'_, '_> {
         if let Some(id) = relative_id(value, &own) {
             return self.find(&id, context);
         }
-        if let Some(place) = self.by_name(value, unit) {
-            return Target::Declared(place);
+        match self.by_name(value, unit) {
+            Some(place) => return Target::Declared(place),
+            None if self.is_called(text, unit) => return Target::Opaque(value.clone()),
+            None => {}
         }
         let message = format!("nothing here is called `{text}`");
         let help = "refer to a resource of this template by its name, or to another one by its id";
@@ -187,6 +189,19 @@ impl Engine<'_, '_> {
         }
     }
 
+    /// Whether any resource of a unit has this name, as its full name or as the last segment of it.
+    fn is_called(&mut self, name: &str, unit: usize) -> bool {
+        let count = self.units.get(unit).map_or(0, |unit| unit.declared.len());
+        (0..count).any(|declaration| {
+            let instances = self.instances(unit, declaration).len();
+            (0..instances).any(|instance| {
+                let id = self.id(Place { unit, declaration, instance });
+                let called = |own: &Value| own.as_str().is_some_and(|own| own.eq_ignore_ascii_case(name));
+                id.is_some_and(|id| id.names.last().is_some_and(called) || id.display_name().eq_ignore_ascii_case(name))
+            })
+        })
+    }
+
     /// The resource that an id names, wherever in the estate it is declared.
     pub(crate) fn find(&mut self, id: &ResourceId, context: &Context) -> Target {
         let (mut same, mut maybe) = (Vec::new(), Vec::new());
@@ -198,13 +213,17 @@ impl Engine<'_, '_> {
             if self.source(unit, declaration).is_some_and(|source| source.existing) {
                 continue;
             }
-            let instances = self.instances(unit, declaration);
+            // A deployment is looked for among its siblings first: names inside others may rest on what it gives.
+            if unit != context.unit && !same.is_empty() && is_module(&id.kind) {
+                break;
+            }
+            let instances = self.looking(|engine| engine.instances(unit, declaration)).unwrap_or_else(|| [].into());
             for (instance, found) in instances.iter().enumerate() {
                 if found.guard.is_never() {
                     continue;
                 }
                 let place = Place { unit, declaration, instance };
-                let Some(own) = self.id(place) else { continue };
+                let Some(own) = self.candidate(place) else { continue };
                 match own.same(id) {
                     Sameness::Same => same.push(place),
                     Sameness::Maybe => maybe.push(own.to_string()),
@@ -232,6 +251,23 @@ impl Engine<'_, '_> {
         }
         self.dangling.push(id.clone());
         Target::External(id.clone())
+    }
+
+    /// The id of a resource that may be the one that is looked for; none if working it out needs what is looked for.
+    fn candidate(&mut self, place: Place) -> Option<ResourceId> {
+        self.looking(|engine| engine.id(place)).flatten()
+    }
+
+    /// Works something out for a search; none if that needs what the search is for.
+    fn looking<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let before = std::mem::replace(&mut self.tainted, false);
+        self.searching += 1;
+        let result = work(self);
+        self.searching -= 1;
+        let hit = self.tainted;
+        // A search inside another one that had to leave something out taints what the outer one rests on.
+        self.tainted = before || (hit && self.searching > 0);
+        (!hit).then_some(result)
     }
 
     /// A child that is declared inside its parent's properties, such as a subnet.

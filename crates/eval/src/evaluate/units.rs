@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use ringfence_arm::{CONTROL_MEMBERS, NodeKind, ResourceDecl, Template};
-use ringfence_estate::{Guard, Kind, Object, OriginId, ResourceId, Scope, Term, Value};
+use ringfence_estate::{Domain, Guard, Kind, Object, OriginId, ResourceId, Scope, Term, Value};
 use ringfence_source::Span;
 
 use super::copies::Loop;
@@ -139,7 +139,10 @@ impl Engine<'_, '_> {
         let Some(declared) = self.declared_mut(unit, declaration) else { return nothing() };
         match &declared.instances {
             Slot::Done(instances) => return instances.clone(),
-            Slot::Busy => return nothing(),
+            Slot::Busy => {
+                self.tainted = true;
+                return nothing();
+            }
             Slot::Empty => declared.instances = Slot::Busy,
         }
         let (source, parent) = (declared.source.clone(), declared.parent);
@@ -161,8 +164,9 @@ impl Engine<'_, '_> {
             instances.clear();
         }
         let instances: Rc<[Instance]> = instances.into();
+        let settled = self.settled(instances.clone());
         if let Some(declared) = self.declared_mut(unit, declaration) {
-            declared.instances = Slot::Done(instances.clone());
+            declared.instances = settled;
         }
         instances
     }
@@ -238,12 +242,16 @@ impl Engine<'_, '_> {
         let declared = self.declared_mut(place.unit, place.declaration)?;
         match declared.ids.get(&place.instance) {
             Some(Slot::Done(id)) => return id.clone(),
-            Some(Slot::Busy) => return None,
+            Some(Slot::Busy) => {
+                self.tainted = true;
+                return None;
+            }
             _ => declared.ids.insert(place.instance, Slot::Busy),
         };
         let id = self.evaluate_id(place);
+        let settled = self.settled(id.clone());
         if let Some(declared) = self.declared_mut(place.unit, place.declaration) {
-            declared.ids.insert(place.instance, Slot::Done(id.clone()));
+            declared.ids.insert(place.instance, settled);
         }
         id
     }
@@ -268,6 +276,11 @@ impl Engine<'_, '_> {
             if above.names.len() + names.len() == types.len() {
                 names.splice(0..0, above.names);
             }
+        }
+        if names.len() < types.len()
+            && let Some(split) = unknown_segments(&name, types.len())
+        {
+            names = split;
         }
         if names.len() != types.len() {
             let (have, need) = (names.len(), types.len());
@@ -375,8 +388,9 @@ impl Engine<'_, '_> {
         let before = self.current.replace(place);
         let body = self.evaluate_body(place);
         self.current = before;
+        let settled = self.settled(body.clone());
         if let Some(declared) = self.declared_mut(place.unit, place.declaration) {
-            declared.bodies.insert(place.instance, Slot::Done(body.clone()));
+            declared.bodies.insert(place.instance, settled);
         }
         body
     }
@@ -416,6 +430,17 @@ impl Engine<'_, '_> {
     }
 }
 
+/// The segments of a name that is unknown, so that how many it has is too: those that its type needs.
+fn unknown_segments(name: &Value, count: usize) -> Option<Vec<Value>> {
+    let Kind::Term(term) = &name.kind else { return None };
+    let parts = Term::call("split", [Value::synthetic(Kind::Term(term.clone())), Value::text("/")], Domain::ARRAY);
+    let segment = |at: usize| {
+        let index = Value::synthetic(Kind::Int(i64::try_from(at).ok()?));
+        Some(Value::new(Kind::Term(parts.index(index).within(Domain::SEGMENT)), name.origin))
+    };
+    (0..count).map(segment).collect()
+}
+
 /// Puts an id together. `…/providers/locks` with a name `a/Microsoft.Authorization/b` is an extension of `a`.
 ///
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/child-resource-name-type>
@@ -428,7 +453,8 @@ fn assemble(scope: Scope, namespace: &str, types: &[&str], names: Vec<Value>) ->
     let mut names = names.into_iter();
     let before: Vec<Value> = names.by_ref().take(at).collect();
     let provider = names.next();
-    let provider = provider.as_ref().and_then(Value::as_str).unwrap_or("?").to_owned();
+    // Which provider an unknown name names is not known; the type says that it is one.
+    let provider = provider.as_ref().and_then(Value::as_str).unwrap_or("{provider}").to_owned();
     let target = assemble(scope, namespace, types.get(..at).unwrap_or_default(), before);
     assemble(scope_of(target), &provider, types.get(at + 1..).unwrap_or_default(), names.collect())
 }

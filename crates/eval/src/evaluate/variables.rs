@@ -50,15 +50,15 @@ impl Engine<'_, '_> {
         match &parameter.value {
             Slot::Done(value) => return Some(value.clone()),
             Slot::Busy => {
-                let message = format!("the parameter `{name}` depends on itself");
-                return Some(self.error(context, "cycle", span, message, "break the circle"));
+                return Some(self.circle(context, span, &format!("the parameter `{name}`")));
             }
             Slot::Empty => parameter.value = Slot::Busy,
         }
         let value = self.evaluate_parameter(frame, name);
         let value = self.bounded(value, context, span);
+        let settled = self.settled(value.clone());
         if let Some(parameter) = self.frames.get_mut(frame).and_then(|frame| frame.parameters.get_mut(name)) {
-            parameter.value = Slot::Done(value.clone());
+            parameter.value = settled;
         }
         Some(value)
     }
@@ -80,8 +80,7 @@ impl Engine<'_, '_> {
         match &variable.value {
             Slot::Done(value) => return value.under(&context.guard),
             Slot::Busy => {
-                let message = format!("the variable `{name}` depends on itself");
-                return self.error(context, "cycle", expr.span, message, "break the circle");
+                return self.circle(context, expr.span, &format!("the variable `{name}`"));
             }
             Slot::Empty => variable.value = Slot::Busy,
         }
@@ -94,8 +93,9 @@ impl Engine<'_, '_> {
             VariableSource::Copy(copy) => self.value_copy(&copy, &own),
         };
         let value = self.bounded(value, &own, expr.span);
+        let settled = self.settled(value.clone());
         if let Some(variable) = self.frames.get_mut(frame).and_then(|frame| frame.variables.get_mut(&name)) {
-            variable.value = Slot::Done(value.clone());
+            variable.value = settled;
         }
         value.under(&context.guard)
     }

@@ -71,6 +71,15 @@ fn a_name_with_the_wrong_number_of_segments_is_an_error() {
 }
 
 #[test]
+fn an_unknown_name_has_the_segments_that_its_type_needs() {
+    let outcome = run(
+        r#""parameters": {"n": {"type": "string"}}, "resources": [{"type": "Microsoft.Storage/storageAccounts/blobServices", "apiVersion": "x", "name": "[parameters('n')]"}]"#,
+    );
+    assert!(outcome.codes().is_empty(), "{:?}", outcome.diagnostics);
+    assert_eq!(outcome.names(), ["blobServices {split(parameters('n'), '/')[0]}/{split(parameters('n'), '/')[1]}"]);
+}
+
+#[test]
 fn a_loop_of_known_count_is_unrolled() {
     let outcome = run(&format!(
         r#""parameters": {{"n": {{"type": "int", "defaultValue": 3}}}},
