@@ -103,11 +103,9 @@ fn is_certainly_text(value: &Value) -> bool {
 /// Reads a switch.
 pub(super) fn position(path: &mut Path<'_>, index: ResourceIndex, switch: &Switch) -> Position {
     let setting = path.setting(index, switch.path);
-    let required = match switch.values {
-        Values::Boolean => "false",
-        _ => "'Disabled'",
-    };
     let since = is_since(path.estate.resource(index), switch.since);
+    let required = required(switch, since);
+    let required = required.as_str();
     let word = match (&setting.value.kind, switch.values) {
         (Kind::Bool(true), Values::Boolean) => Word::On,
         (Kind::Bool(false), Values::Boolean) => Word::Off,
@@ -145,6 +143,12 @@ pub(super) fn position(path: &mut Path<'_>, index: ResourceIndex, switch: &Switc
             Position::Unsure(setting.step(required, "means nothing that is documented"), vec![missing])
         }
     }
+}
+
+/// What would close it; a version that does not know the switch has to be left for it.
+fn required(switch: &Switch, since: bool) -> String {
+    let off = if switch.values == Values::Boolean { "false" } else { "'Disabled'" };
+    if since { off.into() } else { format!("{off}, in API version {} or newer", switch.since) }
 }
 
 fn on_effect(setting: &Setting) -> &'static str {

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod assumptions;
+mod atoms;
 mod choices;
 mod closed_forms;
 mod container_apps;
