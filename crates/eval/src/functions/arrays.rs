@@ -263,7 +263,9 @@ pub(super) fn by_plain_case(site: &Site<'_>, array: &Array, mut work: impl FnMut
         return refused(why);
     }
     for (guard, message) in refusals {
-        results.push((guard, spec::failed(&FunctionError { message }, site.origin)));
+        let value =
+            site.failed(&guard, message, &array.elements.iter().map(|element| &element.value).collect::<Vec<_>>());
+        results.push((guard, value));
     }
     Ok(Value::cases(results, site.origin))
 }

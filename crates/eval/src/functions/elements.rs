@@ -62,9 +62,8 @@ fn try_select(site: &Site<'_>, args: &[Value], from_end: bool) -> Answer {
             match next {
                 Ok(value) => cases.push((guard.clone(), value)),
                 Err(Problem::Refused(message)) => {
-                    let error = FunctionError { message };
-                    cases.push((guard.clone(), spec::failed(&error, site.origin)));
-                    why = Some(error.message);
+                    why = Some(message.clone());
+                    cases.push((guard.clone(), site.failed(guard, message, &args)));
                 }
                 Err(other) => return Err(other),
             }
@@ -124,23 +123,23 @@ fn select(site: &Site<'_>, base: &Value, key: &Value, missing: Missing, from_end
 }
 
 /// A member, or what a missing one amounts to, per case.
-fn there_or(site: &Site<'_>, value: Value, missing: Missing, what: impl Fn() -> String) -> Answer {
-    let there = presence(&value);
+fn there_or(site: &Site<'_>, member: Value, missing: Missing, what: impl Fn() -> String) -> Answer {
+    let there = presence(&member);
     if there.is_always() {
-        return Ok(value);
+        return Ok(member);
     }
     if there.is_never() {
         return missing.answer(site, what);
     }
-    let cases = value.each_case().map(|(guard, value)| {
+    let cases = member.each_case().map(|(guard, value)| {
         let value = match (&value.kind, missing) {
             (Kind::Omitted, Missing::Null) => site.value(Kind::Null),
-            (Kind::Omitted, Missing::Error) => spec::failed(&FunctionError { message: what() }, site.origin),
+            (Kind::Omitted, Missing::Error) => site.failed(guard, what(), &member),
             _ => value.clone(),
         };
         (guard.clone(), value)
     });
-    Ok(Value::cases(cases.collect::<Vec<_>>(), value.origin))
+    Ok(Value::cases(cases.collect::<Vec<_>>(), member.origin))
 }
 
 /// The element at a known place: it depends on how many of those before it are there.
@@ -191,7 +190,10 @@ fn by_number(site: &Site<'_>, array: &Array, index: i64, missing: Missing, from_
     if !left.is_never() {
         let nothing = match missing {
             Missing::Null => site.value(Kind::Null),
-            Missing::Error => spec::failed(&FunctionError { message: what() }, site.origin),
+            Missing::Error => {
+                let items: Vec<&Value> = array.elements.iter().map(|element| &element.value).collect();
+                site.failed(&left, what(), &(items, index))
+            }
         };
         found.push((left, nothing));
     }

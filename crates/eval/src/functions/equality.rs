@@ -12,6 +12,9 @@ use super::types::Types;
 /// How deep values are compared; what is deeper stays a term.
 const MAX_DEPTH: usize = 60;
 
+/// The most pairs of items that two arrays with choices are compared by.
+const MAX_COMPARED: usize = 100_000;
+
 /// In how many cases a comparison may open a choice of its own: a formula over many of them has no small diagram.
 const MAX_NEW_CHOICES: usize = 12;
 
@@ -23,8 +26,13 @@ pub fn equality(left: &Value, right: &Value) -> Guard {
 }
 
 fn compare(left: &Value, right: &Value, depth: usize) -> Guard {
-    if left == right {
-        return Guard::Always;
+    let truth = |same: bool| if same { Guard::Always } else { Guard::Never };
+    match (&left.kind, &right.kind) {
+        (Kind::String(left), Kind::String(right)) => return truth(left == right),
+        (Kind::Int(left), Kind::Int(right)) => return truth(left == right),
+        (Kind::Bool(left), Kind::Bool(right)) => return truth(left == right),
+        _ if left == right => return Guard::Always,
+        _ => {}
     }
     if depth > MAX_DEPTH {
         return undecided(left, right);
@@ -211,6 +219,10 @@ fn compare_arrays(one: &Array, other: &Array, left: &Value, right: &Value, depth
         return Guard::Never;
     }
     let (Some(one), Some(other)) = (cases(one), cases(other)) else { return undecided(left, right) };
+    let items = one.first().map_or(0, |(_, items)| items.len());
+    if one.len().saturating_mul(other.len()).saturating_mul(items) > MAX_COMPARED {
+        return undecided(left, right);
+    }
     let mut any = Guard::Never;
     for (guard, left) in &one {
         for (other_guard, right) in &other {

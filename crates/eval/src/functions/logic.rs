@@ -66,7 +66,7 @@ fn boolean(
     for (guard, error) in errors {
         let here = guard.minus(&told);
         told = told.or(&guard);
-        cases.push((here.clone(), spec::failed(&error, origin)));
+        cases.push((here.clone(), spec::failed(&error, &args, origin)));
         call.errors.push((here, error));
     }
     Ok(Value::cases(cases, origin))
@@ -115,7 +115,7 @@ pub(super) fn if_else(call: &mut Call<'_>, spec: &'static Spec, args: &[Value]) 
         }
     }
     if let Some((guard, error)) = truth.error {
-        cases.push((guard.clone(), spec::failed(&error, call.origin)));
+        cases.push((guard.clone(), spec::failed(&error, &args, call.origin)));
         call.errors.push((guard, error));
     }
     Ok(Value::cases(cases, call.origin))

@@ -21,7 +21,7 @@ use super::{Call, FunctionError};
 const MAX_DEPTH: usize = 100;
 
 /// The most elements that are compared each with each.
-const MAX_COMPARED: usize = 2_000;
+const MAX_COMPARED: usize = 1_000;
 
 /// `union`; many optional parts give one value with guarded elements or members.
 pub(super) fn union_whole(call: &mut Call<'_>, spec: &'static Spec, args: &[Value]) -> Result<Value, FunctionError> {

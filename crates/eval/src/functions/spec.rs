@@ -1,5 +1,8 @@
 //! How a function is called: its parameters are checked, then it is folded case by case.
 
+use std::cell::RefCell;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use ringfence_estate::{Atom, Cause, Domain, Guard, Kind, OriginId, Origins, Term, TermKind, Value, map_cases};
 
 use super::types::{Fit, Types, fit};
@@ -43,6 +46,8 @@ pub(super) struct Site<'a> {
     /// The origin of what the call makes.
     pub(super) origin: OriginId,
     pub(super) deployment: &'a str,
+    /// What fails under some choices only.
+    errors: &'a RefCell<Vec<(Guard, FunctionError)>>,
 }
 
 /// Where a call with lambdas stands.
@@ -84,6 +89,14 @@ pub(super) fn refused<T>(why: impl Into<String>) -> Result<T, Problem> {
 }
 
 impl Site<'_> {
+    /// The call fails under `guard`: the unknown value that it has there. `of` is what it fails on.
+    pub(super) fn failed(&self, guard: &Guard, message: String, of: &impl Hash) -> Value {
+        let error = named(self.spec, message);
+        let value = failed(&error, &(self.spec.name, of), self.origin);
+        self.errors.borrow_mut().push((guard.clone(), error));
+        value
+    }
+
     pub(super) fn value(&self, kind: Kind) -> Value {
         Value::new(kind, self.origin)
     }
@@ -141,9 +154,10 @@ pub(super) fn by_case(
     };
     let (site_origin, deployment) = (call.origin, call.deployment);
     let origins = &mut *call.origins;
-    each_case(spec, args, site_origin, &mut call.errors, |args, _| {
+    let partial = RefCell::new(Vec::new());
+    each_case(spec, args, site_origin, &mut call.errors, &partial, |args, _| {
         let origin = origins.derive(site_origin, args.iter().map(|arg| arg.origin));
-        let site = Site { spec, origin, deployment };
+        let site = Site { spec, origin, deployment, errors: &partial };
         settle(&site, args, fold(&site, args), origins)
     })
 }
@@ -158,9 +172,10 @@ pub(super) fn by_case_with_lambdas(
 ) -> Result<Value, FunctionError> {
     let args = spread(spec, args);
     let mut errors = Vec::new();
-    let value = each_case(spec, &args, at.origin, &mut errors, |args, guard| {
+    let partial = RefCell::new(Vec::new());
+    let value = each_case(spec, &args, at.origin, &mut errors, &partial, |args, guard| {
         let origin = lambdas.origins().derive(at.origin, args.iter().map(|arg| arg.origin));
-        let site = Site { spec, origin, deployment: at.deployment };
+        let site = Site { spec, origin, deployment: at.deployment, errors: &partial };
         let context = LambdaContext { site, guard, depth: at.depth, count: at.count };
         let answer = fold(&context, args, lambdas);
         settle(&site, args, answer, lambdas.origins())
@@ -206,6 +221,7 @@ fn each_case(
     args: &[Value],
     origin: OriginId,
     errors: &mut Vec<(Guard, FunctionError)>,
+    partial: &RefCell<Vec<(Guard, FunctionError)>>,
     mut fold: impl FnMut(&[Value], &Guard) -> Result<Value, FunctionError>,
 ) -> Result<Value, FunctionError> {
     let mut found = Vec::new();
@@ -221,6 +237,10 @@ fn each_case(
             Misfit::Null => Ok(unclear(spec, args, origin)),
             Misfit::Error(error) => Err(error),
         };
+        let partial = partial.take();
+        if result.is_ok() {
+            found.extend(partial.into_iter().map(|(within, error)| (guard.and(&within), error)));
+        }
         match result {
             Ok(value) => {
                 succeeded = true;
@@ -229,7 +249,7 @@ fn each_case(
                 value
             }
             Err(error) => {
-                let value = failed(&error, origin);
+                let value = failed(&error, &(spec.name, args), origin);
                 found.push((guard.clone(), error));
                 value
             }
@@ -254,9 +274,19 @@ fn is_too_many(term: &Term) -> bool {
     matches!(term.kind(), TermKind::Atom(atom) if atom.cause == Cause::TooManyCases)
 }
 
-/// What a call that fails under a choice is under that choice.
-pub(super) fn failed(error: &FunctionError, origin: OriginId) -> Value {
-    Value::unknown(&error.message, Cause::NotInInput, Domain::Any, origin)
+/// A message that says which function it is about.
+fn named(spec: &Spec, message: String) -> FunctionError {
+    let name = spec.name;
+    FunctionError { message: if message.contains(name) { message } else { format!("`{name}`: {message}") } }
+}
+
+/// What a call that fails under a choice is under that choice. `of` tells it apart from others that fail alike.
+pub(super) fn failed(error: &FunctionError, of: &impl Hash, origin: OriginId) -> Value {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    let text = format!("{} #{:016x}", error.message, hasher.finish());
+    let atom = Atom::new(&text, &error.message, "", Cause::NotInInput);
+    Value::new(Kind::Term(Term::atom(atom, Domain::Any)), origin)
 }
 
 enum Misfit {
@@ -292,11 +322,7 @@ fn settle(site: &Site<'_>, args: &[Value], answer: Answer, origins: &mut Origins
         // What was there before, such as an element, keeps its place, and rests on what it was chosen by.
         Ok(value) if value.origin != site.origin => Ok(rest_on(&value, site.origin, origins, MAX_MARKED)),
         Ok(value) => Ok(value),
-        Err(Problem::Refused(message)) => {
-            let name = site.spec.name;
-            let message = if message.contains(name) { message } else { format!("`{name}`: {message}") };
-            Err(FunctionError { message })
-        }
+        Err(Problem::Refused(message)) => Err(named(site.spec, message)),
         Err(Problem::Unclear) => Ok(unclear(site.spec, args, site.origin)),
         Err(Problem::Open) => {
             let domain = (site.spec.domain)(args);

@@ -391,7 +391,7 @@ fn objects() {
         ("tryGet(parameters('o'), 'k')", "tryGet({o}, 'k')", FOLDED),
         ("fail('no')", "error: `fail`: no", "SystemNamespaceType.cs"),
         ("fail(parameters('s'))", "error: `fail`: {s}", "SystemNamespaceType.cs"),
-        ("if(parameters('b'), createObject('a', 1), createObject()).a", "1 if b is true | `index`: there is no member `a` if b is false", FOLDED),
+        ("if(parameters('b'), createObject('a', 1), createObject()).a", "1 if b is true | `index`: there is no member `a` #…", FOLDED),
     ]);
 }
 
