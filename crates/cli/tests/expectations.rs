@@ -1,5 +1,7 @@
 //! The tables in `docs/validation`, written from the sources before the first run, against what comes out.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use common::{Row, checkout, read_folder, repository, repository_file, run_in, table};

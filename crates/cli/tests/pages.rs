@@ -3,6 +3,8 @@
 //! A block starts with `// fails: TEXT`, `// holds: TEXT` or `// unknown: TEXT`: the verdict of the page's claim about the one
 //! subject in it, and text of the line that decides.
 
+#![expect(clippy::panic, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use common::run_in;

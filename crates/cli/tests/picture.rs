@@ -14,7 +14,7 @@ fn the_picture_is_what_a_run_prints() {
     let outcome = run_in_color(&world, &command);
     let text = format!("$ ringfence {}\n{}", command.join(" "), outcome.out);
     let picture = Term::new().min_width_px(900).render_svg(&text);
-    #[allow(clippy::disallowed_methods, reason = "whoever changes the report asks for a new picture this way")]
+    #[expect(clippy::disallowed_methods, reason = "whoever changes the report asks for a new picture this way")]
     if std::env::var("RINGFENCE_UPDATE").is_ok() {
         std::fs::write(repository().join("docs/run.svg"), &picture).expect("docs/run.svg");
     }

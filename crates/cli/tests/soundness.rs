@@ -4,6 +4,8 @@
 //! out for a subject: `holds`, `fails`, `unknown`, or `none` if it is not judged. The name `*` is that of every subject
 //! of the type. A line `// with: …` adds arguments.
 
+#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests fail as tests do")]
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -3,6 +3,14 @@
 //! The page is written by hand; its blocks are compared with the real stages, line by line. `RINGFENCE_UPDATE=1` prints what
 //! each block should be.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "helpers of tests fail as tests do"
+)]
+
 mod common;
 
 use std::fmt::Write as _;
