@@ -1,5 +1,6 @@
 //! What `bicep snapshot` predicts; see `snapshots_official/README.md`.
 
+#![expect(clippy::print_stdout, reason = "helpers of tests fail as tests do")]
 #![expect(
     clippy::expect_used,
     clippy::panic,
@@ -12,7 +13,7 @@ mod common;
 
 use std::path::Path;
 
-use common::snapshot::{Evaluated, Setting, run, sorted, text_of};
+use common::snapshot::{Evaluated, Setting, for_each_text, run, sorted, text_of};
 use serde_json::{Value as Json, json};
 
 #[test]
@@ -87,4 +88,94 @@ fn official_snapshots_are_met() {
     }
     println!("{} of {} official snapshots", folders.len() - failures.len(), folders.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Pairs that cannot agree: the compilation is of an earlier text, or of one with other line ends.
+const STALE: &[&str] = &[
+    "application-workloads/azure-gamedev/gamedev-vmss",
+    "quickstarts/canonical/anbox",
+    "quickstarts/microsoft.documentdb/cosmosdb-mongodb-autoscale",
+    "quickstarts/microsoft.kubernetes/aks-azure-linux",
+    "quickstarts/microsoft.mobilenetwork/mobilenetwork-create-new-slice",
+    "quickstarts/microsoft.mobilenetwork/mobilenetwork-provision-proxy-sims",
+    "quickstarts/microsoft.mobilenetwork/mobilenetwork-update-packet-core-control-plane",
+    "quickstarts/microsoft.network/azure-bastion",
+    "quickstarts/microsoft.network/azurefirewall-create-with-ipgroups-and-linux-jumpbox",
+    "quickstarts/microsoft.web/webapp-windows-with-privateendpoint-applicationgateway",
+    "subscription-deployments/microsoft.network/virtual-network-manager-connectivity",
+];
+
+/// Samples that no deployment would take: they index beyond an array, add a name to a name, or join a text to an array.
+const WRONG: &[&str] = &[
+    "baselines/LoopsIndexed_LF",
+    "baselines/NewlineSensitivity_LF",
+    "baselines/Variables_LF",
+    "user_submitted/101/sqlmi-new-vnet",
+    "user_submitted/201/api-management-create-all-resources",
+    "user_submitted/201/web-app-asev2-create",
+];
+
+/// Templates beside what the official compiler made of them: both predict the same.
+#[test]
+fn bicep_and_its_official_compilation_predict_the_same() {
+    if let Some(root) = common::checkout("RINGFENCE_QUICKSTARTS", "quickstarts against their official compilations") {
+        pairs_agree(&root, "azuredeploy.json", 400);
+    }
+    if let Some(root) = common::checkout("RINGFENCE_BICEP_CHECKOUT", "samples against their official compilations") {
+        pairs_agree(&root.join("src/Bicep.Core.Samples/Files"), "main.json", 50);
+    }
+}
+
+fn pairs_agree(root: &Path, compiled: &str, least: usize) {
+    let (mut folders, mut pairs) = (vec![root.to_owned()], Vec::new());
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).expect("a folder").map(|own| own.expect("entry"));
+        folders.extend(entries.filter(|own| own.file_type().is_ok_and(|kind| kind.is_dir())).map(|own| own.path()));
+        if folder.join("main.bicep").exists() && folder.join(compiled).exists() {
+            pairs.push(folder);
+        }
+    }
+    pairs.sort();
+    let (mut different, mut agree, mut left_out) = (Vec::new(), 0, 0);
+    for folder in &pairs {
+        let name = text_of(folder.strip_prefix(root).expect("below the root"));
+        let own = run(&folder.join("main.bicep"), None, Setting::default());
+        let unread = |error: &str| error.contains("not-read]") || error.contains("not-found]");
+        let invalid = name.contains("/Invalid");
+        if invalid || STALE.contains(&name.as_str()) || own.errors().any(unread) {
+            left_out += 1;
+            continue;
+        }
+        let official = run(&folder.join(compiled), None, Setting::default());
+        let errors: Vec<&str> = official.errors().collect();
+        if errors.is_empty() == WRONG.contains(&name.as_str()) {
+            different.push(format!("{name}: errors in the official compilation: {errors:#?}"));
+        }
+        let (own, official) = (in_order(&own.snapshot()), in_order(&official.snapshot()));
+        match own.lines().zip(official.lines()).find(|(own, official)| own != official) {
+            Some((own, official)) => different.push(format!("{name}:\n  {own}\n  {official}")),
+            None if own != official => different.push(format!("{name}: one is longer")),
+            None => agree += 1,
+        }
+    }
+    println!("{agree} of {} pairs; {left_out} invalid, stale or with files that are not there", pairs.len() - left_out);
+    assert!(different.is_empty(), "{} differ:\n{}", different.len(), different.join("\n"));
+    assert!(agree >= least, "{agree} pairs");
+}
+
+/// A prediction as text, its resources by their ids: the order is each file's own.
+fn in_order(snapshot: &Json) -> String {
+    let mut snapshot = sorted(snapshot);
+    snapshot["diagnostics"] = Json::Null;
+    if let Some(resources) = snapshot["predictedResources"].as_array_mut() {
+        // The official compiler spells types as its tables do; they are the same in any case.
+        resources.sort_by_key(|own| own.to_string().to_lowercase());
+    }
+    for_each_text(&mut snapshot, &|text| without_labels(&text.to_lowercase()));
+    format!("{snapshot:#}").to_lowercase()
+}
+
+/// What fails is called after the start of its text, which is not the same in both files, so that the rest is cut off.
+fn without_labels(text: &str) -> String {
+    text.split_once("error(").map_or_else(|| text.to_owned(), |(before, _)| format!("{before}error"))
 }

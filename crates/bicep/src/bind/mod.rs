@@ -241,7 +241,11 @@ impl<'a> Model<'a> {
                 }
             }
             StatementKind::Extension(node) => {
-                let symbol = Sym::Extension(self.extensions.len());
+                // `extension az` names one of the namespaces that are always there.
+                let symbol = match &node.specification {
+                    ExtensionSpecification::Name(name) if matches!(&*name.text, "az" | "sys") => Sym::Namespace,
+                    _ => Sym::Extension(self.extensions.len()),
+                };
                 match (&node.alias, &node.specification) {
                     (Some(alias), _) => self.declare(alias, symbol),
                     (None, ExtensionSpecification::Name(name)) => self.declare(name, symbol),

@@ -76,6 +76,8 @@ pub(super) fn link(model: &mut Model<'_>) {
             Some((own, version)) => (own, Some(Arc::<str>::from(version))),
             None => (&*written, None),
         };
+        // `az:` names the namespace that every type of Azure is in.
+        let own = own.strip_prefix("az:").unwrap_or(own);
         // A resource in another one's body gives the last part of its type, and may leave the version to its parent.
         // Outer resources have smaller indices, so that theirs are known already.
         let outer = resource.outer.and_then(|outer| model.resources.get(outer));

@@ -43,10 +43,19 @@ pub fn run(template: &Path, parameters: Option<&Path>, setting: Setting<'_>) -> 
     let world = DiskWorld::default();
     let mut session = Session::new(&world);
     let options = ringfence_bicep::Options::default();
-    let node = ringfence_bicep::compile(&mut session, &text_of(template), &options).expect("the template is read");
-    let node = asserts_as_outputs(node);
+    let path = text_of(template);
+    let node = if path.ends_with(".json") {
+        let file = session.load(&path).expect("the template is read");
+        let text = session.sources.file(file).text().clone();
+        let (node, diagnostics) = ringfence_arm::read_json(&text, file);
+        session.diagnostics.extend(diagnostics);
+        node
+    } else {
+        ringfence_bicep::compile(&mut session, &path, &options)
+    };
+    let node = asserts_as_outputs(node.expect("a template"));
     let mut valuation = Valuation {
-        key: text_of(template),
+        key: "main".into(),
         tenant: setting.scope("tenantId"),
         management_group: setting.scope("managementGroupId"),
         subscription: setting.scope("subscriptionId"),

@@ -36,6 +36,8 @@ impl Engine<'_, '_> {
     }
 
     fn access_one(&mut self, base: &Value, key: &Value, link: &Link, context: &Context) -> Value {
+        let from_start = counted_from_end(base, key);
+        let key = from_start.as_ref().unwrap_or(key);
         match (&base.kind, &key.kind) {
             (Kind::Object(object), Kind::String(name)) => {
                 // A member of exactly this name comes before one that differs in case.
@@ -77,6 +79,7 @@ impl Engine<'_, '_> {
                 Some([first, rest @ ..]) if rest.iter().all(|item| item == first) => (*first).clone(),
                 _ => self.element(base, key, context, link.span),
             },
+            (Kind::Array(_), Kind::Object(_)) => self.element(base, key, context, link.span),
             (Kind::Object(_), Kind::Term(_)) => self.element(base, key, context, link.span),
             (Kind::Term(term), _) => self.access_term(base, term, key, link, context),
             (Kind::Null | Kind::Omitted, _) if link.safe => Value::new(Kind::Null, base.origin),
@@ -115,6 +118,21 @@ impl Engine<'_, '_> {
         let origin = self.origin(span, context);
         Value::term(Term::call("element", [base.clone(), key.clone()], Domain::Any), origin)
     }
+}
+
+/// `{value: 1, fromEnd: true}`, as Bicep writes `[?^1]`: the last element is 1 from the end.
+///
+/// <https://learn.microsoft.com/azure/azure-resource-manager/bicep/operators-access#reverse-index-accessor>
+fn counted_from_end(base: &Value, key: &Value) -> Option<Value> {
+    let Kind::Object(_) = &key.kind else { return None };
+    let at = key.get("value").as_int()?;
+    if key.get("fromEnd").as_bool() != Some(true) {
+        return Some(Value::new(Kind::Int(at), key.origin));
+    }
+    let count = i64::try_from(base.as_array()?.items()?.len()).ok()?;
+    // No element is as far as -1, whatever is beyond it.
+    let at = count.checked_sub(at).filter(|from_start| (0..count).contains(from_start)).unwrap_or(-1);
+    Some(Value::new(Kind::Int(at), key.origin))
 }
 
 fn key_label(key: &Value) -> String {
