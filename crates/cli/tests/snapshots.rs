@@ -65,6 +65,26 @@ fn children_stand_in_their_parents(actual: &Evaluated) {
     }
 }
 
+#[test]
+fn inline_children_are_predicted_in_their_parents_only() {
+    let folder = Path::new("../../examples/foundry-chat");
+    let actual =
+        run(&folder.join("main.bicep"), Some(&folder.join("main.bicepparam")), Setting { case: Some(&Json::Null) });
+    children_stand_in_their_parents(&actual);
+    let inline = actual.estate.resources.iter().filter(|own| own.provision == ringfence_estate::Provision::Inline);
+    let inline: Vec<String> = inline.map(|own| own.id.to_string()).collect();
+    assert!(inline.iter().any(|id| id.contains("/subnets/")), "{inline:#?}");
+    let snapshot = actual.snapshot();
+    let resources = snapshot["predictedResources"].as_array().expect("resources");
+    assert!(resources.len() > 20, "{}", resources.len());
+    for resource in resources {
+        assert_ne!(resource["type"], "Microsoft.Network/virtualNetworks/subnets", "{resource:#}");
+        if resource["type"] == "Microsoft.Network/virtualNetworks" {
+            assert!(resource["properties"]["subnets"].as_array().is_some_and(|all| !all.is_empty()), "{resource:#}");
+        }
+    }
+}
+
 /// The official inputs with the official answers.
 #[test]
 fn official_snapshots_are_met() {
