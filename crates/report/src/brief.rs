@@ -19,7 +19,7 @@ pub(crate) fn brief(text: &str) -> String {
     // Where what stands in an open bracket begins in `out`, and whether the bracket is that of a call.
     let mut open: Vec<(usize, bool)> = Vec::new();
     let (mut calls, mut quoted) = (0usize, false);
-    for own in text.replace(OWN_GROUP, "").chars() {
+    for own in parameters(&text.replace(OWN_GROUP, "")).chars() {
         match own {
             // Elsewhere than in a call it may be an apostrophe.
             '\'' if calls > 0 => quoted = !quoted,
@@ -42,6 +42,18 @@ pub(crate) fn brief(text: &str) -> String {
         out.push(own);
     }
     out
+}
+
+/// `parameters('name')` as the name alone.
+fn parameters(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once("parameters('") {
+        let Some((name, after)) = after.split_once("')") else { break };
+        out.push_str(before);
+        out.push_str(name);
+        rest = after;
+    }
+    out + rest
 }
 
 /// A judgement with its texts in short.
@@ -91,6 +103,7 @@ mod tests {
                 "(what stands in brackets is a sentence and no list of arguments)",
                 "(what stands in brackets is a sentence and no list of arguments)",
             ),
+            ("kv-{toLower(parameters('a'))}-{parameters('b", "kv-{toLower(a)}-{parameters('b"),
             ("the vault's f(x, 'y (z')", "the vault's f(x, 'y (z')"),
             (
                 "f(not closed because the text was cut off somewhere in here",

@@ -167,18 +167,16 @@ impl Page {
         }
     }
 
-    /// The counts of each estate, a line each.
+    /// The counts of each estate, a line each; the names, which may be long, stand last.
     fn by_estate(&mut self, estates: &[Judged]) {
-        let names = estates.iter().map(|judged| wrap::width(&judged.title)).max().unwrap_or(0);
         for judged in estates {
-            let padding = " ".repeat(names - wrap::width(&judged.title));
             let summary = judged.summary();
             let counts =
                 [(RED, "fails", summary.fails), (YELLOW, "unknown", summary.unknown), (GREEN, "holds", summary.holds)];
             let [fails, unknown, holds] = counts.map(|(style, word, count)| {
-                self.paint(if count > 0 { style } else { DIM }, &format!("{word} {count:<2}"))
+                self.paint(if count > 0 { style } else { DIM }, &format!("{word} {count:<3}"))
             });
-            self.line(&format!("  {}{padding}   {fails}   {unknown}   {holds}", judged.title));
+            self.line(&format!("  {fails}  {unknown}  {holds}  {}", judged.title));
         }
         self.line("");
     }

@@ -28,8 +28,8 @@ fn with_the_assumptions_spelled_out() {
 fn only_the_counts() {
     let text = render(&Sample::new().run(), Options { quiet: true, ..PLAIN });
     insta::assert_snapshot!(text, @r"
-      infra/main.bicep with infra/main.bicepparam   fails 2    unknown 2    holds 2
-      infra/broken.bicep                            fails 0    unknown 0    holds 0
+      fails 2    unknown 2    holds 2    infra/main.bicep with infra/main.bicepparam
+      fails 0    unknown 0    holds 0    infra/broken.bicep
 
       fails 2    unknown 2    holds 2, on 3 assumptions (--assumptions)    31 ms
       1 error: part of the input was not read

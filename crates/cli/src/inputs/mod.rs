@@ -11,6 +11,8 @@ pub(crate) use discover::{discover, template_of};
 pub(crate) use kind::{Kind, STANDARD_INPUT, is_json, kind_of};
 pub(crate) use parameters::report_unknown_names;
 
+use ringfence_source::{directory_of, file_name_of};
+
 /// A template to deploy, with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
@@ -31,6 +33,9 @@ impl Entry {
     /// The heading of the estate.
     pub(crate) fn title(&self) -> String {
         match &self.parameters {
+            Some(parameters) if directory_of(parameters) == directory_of(&self.template) => {
+                format!("{} with {}", self.template, file_name_of(parameters))
+            }
             Some(parameters) => format!("{} with {parameters}", self.template),
             None => self.template.clone(),
         }
