@@ -1,176 +1,19 @@
-//! Web apps and their slots. Page of facts, "Types with their own rule", **Web/sites**.
+//! The access rules of a web app's endpoint: ascending priority, the first match wins.
 
-use ringfence_estate::{
-    Case, Cause, Found, Kind, OriginId, Piece, Provision, ResourceId, ResourceIndex, Sameness, Value,
-};
+use ringfence_estate::{Cause, Kind};
 use ringfence_packets::{AddressSet, Filter, Set};
 
-use super::address::{self, Entry};
-use super::explore::{Path, Setting};
-use super::generic::{self, EVERYONE, PERHAPS, Position};
-use super::list::{self, Entries, Item};
-use super::missing;
-use super::service::{Switch, Values};
-use super::table::switch;
-use super::way::{Endpoint, From, Reach, Way};
+use super::Config;
+use crate::exposure::address::{self, Entry};
+use crate::exposure::explore::{Path, Setting};
+use crate::exposure::generic::{self, EVERYONE, PERHAPS};
+use crate::exposure::list::{self, Entries, Item};
+use crate::exposure::missing;
+use crate::exposure::way::{From, Reach, Way};
 use crate::finding::{Missing, Step};
 
-/// The site and its deployment endpoint.
-pub(super) fn site(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
-    let environment = environment(path);
-    let config = config(path);
-    let access = access(path, &config);
-    let endpoints = [("site", false), ("scm", true)].into_iter().map(|(name, scm)| {
-        let reach = match environment.entry(scm) {
-            Entrance::Inside(step) => Reach::shut(step.clone()),
-            Entrance::Public => of_access(path, &access, &config, scm),
-            Entrance::Unknown(step, missing) => {
-                let mut reach = of_access(path, &access, &config, scm);
-                reach.doubt(step, missing, path);
-                reach
-            }
-        };
-        Endpoint { name, port: 443, reach }
-    });
-    Some(endpoints.collect())
-}
-
-/// Where a site's own settings and those of its child `config/web` stand; the child is written later.
-struct Config {
-    child: Option<ResourceIndex>,
-    /// Without what it is not known whether the child is the site's.
-    doubt: Vec<Missing>,
-}
-
-fn config(path: &mut Path<'_>) -> Config {
-    path.assume_complete(path.subject, "`config/web`");
-    let kind = path.resource().map(|site| format!("{}/config", site.id.kind)).unwrap_or_default();
-    let mut found = Config { child: None, doubt: Vec::new() };
-    for (index, mut doubt) in generic::children(path, &kind) {
-        let Some(child) = path.estate.resource(index) else { continue };
-        match child.id.name().same(&Value::text("web"), Case::Insensitive) {
-            Sameness::Different => continue,
-            Sameness::Same => {}
-            Sameness::Maybe => doubt.extend(missing::of_value(&child.id.name(), "name")),
-        }
-        if child.provision == Provision::External {
-            doubt.push(Missing {
-                cause: Cause::NotInInput,
-                what: format!("what {} sets", child.id.display_name()),
-                settle: "join the template that declares it, or an export of it".into(),
-            });
-        }
-        found = Config { child: Some(index), doubt };
-    }
-    found
-}
-
-impl Config {
-    /// A property of the configuration: the child's, unless it leaves it out.
-    fn property(&self, path: &mut Path<'_>, name: &str) -> Setting {
-        if let Some(child) = self.child {
-            let setting = path.setting(child, &format!("properties.{name}"));
-            if !setting.value.is_null_or_omitted() {
-                return setting;
-            }
-        }
-        path.own(&format!("properties.siteConfig.{name}"))
-    }
-}
-
-/// The top-level switch is the one that counts; left out, it depends on private endpoints.
-fn access(path: &mut Path<'_>, config: &Config) -> Position {
-    let top = path.own("properties.publicNetworkAccess");
-    let left_out = top.value.is_null_or_omitted() || top.value.as_str() == Some("");
-    let inner = config.property(path, "publicNetworkAccess");
-    let says = |word: &str| inner.value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(word));
-    let plain = Switch { values: Values::Words, ..switch("2022-03-01") };
-    let unsettled = |what: &str, path: &mut Path<'_>, setting: &Setting| {
-        path.note(inner.step("the same as the property of the site", "may have no effect"));
-        let missing = missing::unconfirmed("web-siteconfig-pna", what, "set `properties.publicNetworkAccess`");
-        Position::Unsure(setting.step("'Disabled'", PERHAPS), vec![missing])
-    };
-    if !left_out {
-        let is_off = top.value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("Disabled"));
-        if is_off && inner.resource != path.subject && !says("Disabled") && !inner.value.is_null_or_omitted() {
-            let what = "whether `config/web`, written after the site, turns the public side on again";
-            return unsettled(what, path, &top);
-        }
-        return generic::position(path, path.subject, &plain);
-    }
-    let group = group(path);
-    if inner.value.is_null_or_omitted() || inner.value.as_str() == Some("") {
-        return generic::automatic(path, &top, "'Disabled'", group.as_ref());
-    }
-    if says("Disabled") {
-        // Where a private endpoint closes it, it is closed either way.
-        return match generic::automatic(path, &top, "'Disabled'", group.as_ref()) {
-            off @ Position::Off(_) => off,
-            _ => {
-                let what = "whether `siteConfig.publicNetworkAccess` alone closes the site";
-                unsettled(what, path, &inner)
-            }
-        };
-    }
-    match generic::automatic(path, &top, "'Disabled'", group.as_ref()) {
-        Position::On(step) if says("Enabled") => Position::On(step),
-        _ if says("Enabled") => {
-            unsettled("whether `siteConfig.publicNetworkAccess` alone keeps the site open", path, &inner)
-        }
-        _ => {
-            let missing = missing::of_value(&inner.value, &inner.path);
-            Position::Unsure(inner.step("'Disabled'", PERHAPS), missing)
-        }
-    }
-}
-
-/// The sub-resource that a private endpoint must be for: `sites`, or `sites-staging`.
-fn group(path: &Path<'_>) -> Option<Value> {
-    let site = path.resource()?;
-    if site.is("Microsoft.Web/sites") {
-        return Some(Value::text("sites"));
-    }
-    let name = site.id.name().pieces()?;
-    let pieces = std::iter::once(Piece::Literal("sites-".into())).chain(name);
-    Some(Value::concat(pieces, OriginId::NONE))
-}
-
-fn of_access(path: &mut Path<'_>, access: &Position, config: &Config, scm: bool) -> Reach {
-    let mut reach = match access {
-        Position::Off(step) => return Reach::shut(step.clone()),
-        Position::On(step) => rules(path, config, scm, step),
-        Position::Unsure(step, missing) => {
-            let mut reach = rules(path, config, scm, step);
-            reach.doubt(step, missing, path);
-            reach
-        }
-    };
-    if let Some(child) = config.child
-        && !config.doubt.is_empty()
-    {
-        let step = path.setting(child, "properties").step("a configuration of the input", PERHAPS);
-        reach.doubt(&step, &config.doubt, path);
-        reach.ways.push(Way::possible(From::Somewhere, step, config.doubt.clone()));
-    }
-    reach
-}
-
-/// One access rule, as far as it is known.
-struct Rule {
-    priority: Option<i64>,
-    allow: Option<bool>,
-    /// What it matches.
-    set: Filter<AddressSet>,
-    /// What it matches besides addresses: a tag, a subnet.
-    other: Option<Way>,
-    /// Whether headers narrow it, which a client writes itself.
-    headers: bool,
-    doubt: Vec<Missing>,
-    step: Step,
-}
-
 /// What the access rules of one endpoint let in: ascending priority, the first match wins.
-fn rules(path: &mut Path<'_>, config: &Config, scm: bool, on: &Step) -> Reach {
+pub(super) fn rules(path: &mut Path<'_>, config: &Config, scm: bool, on: &Step) -> Reach {
     let mut scm = scm;
     let mut unsure_main = None;
     if scm {
@@ -192,6 +35,20 @@ fn rules(path: &mut Path<'_>, config: &Config, scm: bool, on: &Step) -> Reach {
         return reach;
     }
     listed(path, config, scm, on)
+}
+
+/// One access rule, as far as it is known.
+struct Rule {
+    priority: Option<i64>,
+    allow: Option<bool>,
+    /// What it matches.
+    set: Filter<AddressSet>,
+    /// What it matches besides addresses: a tag, a subnet.
+    other: Option<Way>,
+    /// Whether headers narrow it, which a client writes itself.
+    headers: bool,
+    doubt: Vec<Missing>,
+    step: Step,
 }
 
 /// Every access rule property but the default action is known since 2018-02-01; an older version may ignore it.
@@ -459,119 +316,4 @@ fn denied(list: &Setting, rules: &[Rule]) -> Vec<Step> {
         .or_else(|| Some(list.step(list::REQUIRED, "turns away whoever is outside")))
         .into_iter()
         .collect()
-}
-
-/// An App Service Environment, whose entries may be inside a network.
-struct Environment {
-    site: Entrance,
-    scm: Entrance,
-}
-
-enum Entrance {
-    Public,
-    Inside(Step),
-    Unknown(Step, Vec<Missing>),
-}
-
-impl Environment {
-    fn entry(&self, scm: bool) -> &Entrance {
-        if scm { &self.scm } else { &self.site }
-    }
-}
-
-/// `internalLoadBalancingMode`: `Web` puts the sites inside, `Publishing` the deployment endpoint.
-fn environment(path: &mut Path<'_>) -> Environment {
-    let own = path.own("properties.hostingEnvironmentProfile.id");
-    let id = if own.value.is_null_or_omitted() {
-        match of_plan(path) {
-            Hosted::In(id) => id,
-            Hosted::Shared => return Environment { site: Entrance::Public, scm: Entrance::Public },
-            Hosted::Unread(step, missing) => {
-                return Environment {
-                    site: Entrance::Unknown(step.clone(), missing.clone()),
-                    scm: Entrance::Unknown(step, missing),
-                };
-            }
-        }
-    } else {
-        own
-    };
-    let found = ResourceId::parse(&id.value).map(|id| path.estate.find(&id));
-    let declared = match found {
-        Some(Found::Resource(index)) => {
-            path.estate.resource(index).filter(|found| found.provision != Provision::External).map(|_| index)
-        }
-        _ => None,
-    };
-    let Some(index) = declared else {
-        let missing = vec![Missing {
-            cause: Cause::NotInInput,
-            what: format!("whether the App Service Environment `{}` is inside a network", id.value),
-            settle: "join the template that declares it, or an export of it".into(),
-        }];
-        let step = id.step("an internal environment", "decides whether there is a public address");
-        return Environment {
-            site: Entrance::Unknown(step.clone(), missing.clone()),
-            scm: Entrance::Unknown(step, missing),
-        };
-    };
-    let mode = path.setting(index, "properties.internalLoadBalancingMode");
-    let entrance = |word: &str| match &mode.value.kind {
-        Kind::Null | Kind::Omitted => Entrance::Public,
-        Kind::String(text) => {
-            let parts: Vec<String> = text.split(',').map(|part| part.trim().to_ascii_lowercase()).collect();
-            let known = parts.iter().all(|part| ["none", "web", "publishing"].contains(&part.as_str()));
-            match (known, parts.iter().any(|part| part == word)) {
-                (true, true) => Entrance::Inside(mode.step("'Web, Publishing'", "puts it inside the network")),
-                (true, false) => Entrance::Public,
-                (false, _) => {
-                    let missing =
-                        missing::odd(&mode.value, mode.name(), &["None", "Web", "Publishing", "Web, Publishing"]);
-                    Entrance::Unknown(mode.step("'Web, Publishing'", PERHAPS), vec![missing])
-                }
-            }
-        }
-        _ => {
-            let missing = missing::of_value(&mode.value, &mode.path);
-            Entrance::Unknown(mode.step("'Web, Publishing'", PERHAPS), missing)
-        }
-    };
-    Environment { site: entrance("web"), scm: entrance("publishing") }
-}
-
-/// What a plan runs on.
-enum Hosted {
-    /// Public machines.
-    Shared,
-    /// An environment, by its id.
-    In(Setting),
-    /// The plan is not in the input.
-    Unread(Step, Vec<Missing>),
-}
-
-/// The environment of the plan that the site runs on; a slot without a plan of its own is on the site's.
-fn of_plan(path: &mut Path<'_>) -> Hosted {
-    let mut plan = path.own("properties.serverFarmId");
-    let parent = path.resource().filter(|site| site.is("Microsoft.Web/sites/slots")).and_then(|slot| slot.id.parent());
-    if let (true, Some(parent)) = (plan.value.is_null_or_omitted(), parent)
-        && let Found::Resource(index) = path.estate.find(&parent)
-    {
-        plan = path.setting(index, "properties.serverFarmId");
-    }
-    if plan.value.is_null_or_omitted() {
-        return Hosted::Shared;
-    }
-    let found = ResourceId::parse(&plan.value).map(|id| path.estate.find(&id));
-    if let Some(Found::Resource(index)) = found
-        && path.estate.resource(index).is_some_and(|plan| plan.provision != Provision::External)
-    {
-        let environment = path.setting(index, "properties.hostingEnvironmentProfile.id");
-        return if environment.value.is_null_or_omitted() { Hosted::Shared } else { Hosted::In(environment) };
-    }
-    let missing = Missing {
-        cause: Cause::NotInInput,
-        what: format!("whether the plan `{}` is in an environment inside a network", plan.value),
-        settle: "join the template that declares the plan, or an export of it".into(),
-    };
-    Hosted::Unread(plan.step("a plan of the input", "decides whether there is a public address"), vec![missing])
 }
