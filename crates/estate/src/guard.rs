@@ -188,11 +188,9 @@ impl Guard {
             Some(first) if children.iter().all(|child| child == first) => return first.clone(),
             Some(_) => {}
         }
-        let mut hasher = DefaultHasher::new();
-        term.hash(&mut hasher);
-        children.iter().for_each(|child| child.hash(&mut hasher));
+        let hash = children.iter().fold(term.digest(), |hash, child| mix(hash, child.digest()));
         let opaque = is_opaque(&term) || children.iter().any(Self::is_opaque);
-        Self::Choice(Arc::new(Choice { term, children, hash: hasher.finish(), opaque }))
+        Self::Choice(Arc::new(Choice { term, children, hash, opaque }))
     }
 }
 
@@ -204,13 +202,37 @@ enum Operation {
 
 struct Apply {
     operation: Operation,
-    memo: HashMap<(*const Choice, *const Choice), Guard>,
+    memo: Memo,
     nodes: usize,
+}
+
+/// What was worked out before. Most formulas are small, and a short list is faster than a table.
+#[derive(Default)]
+struct Memo {
+    first: Vec<((*const Choice, *const Choice), Guard)>,
+    rest: HashMap<(*const Choice, *const Choice), Guard>,
+}
+
+impl Memo {
+    const SHORT: usize = 24;
+
+    fn get(&self, key: &(*const Choice, *const Choice)) -> Option<Guard> {
+        let first = self.first.iter().find(|(known, _)| known == key).map(|(_, guard)| guard);
+        first.or_else(|| if self.first.len() < Self::SHORT { None } else { self.rest.get(key) }).cloned()
+    }
+
+    fn insert(&mut self, key: (*const Choice, *const Choice), guard: Guard) {
+        if self.first.len() < Self::SHORT {
+            self.first.push((key, guard));
+        } else {
+            self.rest.insert(key, guard);
+        }
+    }
 }
 
 impl Apply {
     fn run(left: &Guard, right: &Guard, operation: Operation) -> Guard {
-        let mut apply = Self { operation, memo: HashMap::new(), nodes: 0 };
+        let mut apply = Self { operation, memo: Memo::default(), nodes: 0 };
         let result = apply.go(left, right);
         if apply.nodes > MAX_NODES { opaque(left, right, operation) } else { result }
     }
@@ -229,7 +251,7 @@ impl Apply {
         }
         let key = (Arc::as_ptr(first), Arc::as_ptr(second));
         if let Some(known) = self.memo.get(&key) {
-            return known.clone();
+            return known;
         }
         self.nodes += 1;
         if self.nodes > MAX_NODES {
@@ -283,13 +305,25 @@ impl PartialEq for Guard {
 
 impl Eq for Guard {}
 
+impl Guard {
+    fn digest(&self) -> u64 {
+        match self {
+            Self::Never => 1,
+            Self::Always => 2,
+            Self::Choice(choice) => choice.hash,
+        }
+    }
+}
+
+/// Mixes a digest into another; equal formulas have equal digests, and those of different ones hardly ever meet.
+fn mix(hash: u64, more: u64) -> u64 {
+    let mixed = (hash.rotate_left(5) ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 29)
+}
+
 impl Hash for Guard {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        match self {
-            Self::Never => 0u8.hash(state),
-            Self::Always => 1u8.hash(state),
-            Self::Choice(choice) => choice.hash.hash(state),
-        }
+        self.digest().hash(state);
     }
 }
 

@@ -94,29 +94,44 @@ pub fn map_cases(args: &[Value], origin: OriginId, mut function: impl FnMut(&[Va
     if !args.iter().any(|arg| matches!(arg.kind, Kind::Cases(_))) {
         return function(args, &Guard::Always);
     }
-    let mut combinations: Vec<(Guard, Vec<Value>)> = vec![(Guard::Always, Vec::with_capacity(args.len()))];
-    for arg in args {
-        let mut longer = Vec::new();
-        for (guard, values) in &combinations {
-            for (case, value) in arg.each_case() {
+    // Which case of each argument is meant, for the arguments that have some.
+    let open: Vec<(usize, &[(Guard, Value)])> = args
+        .iter()
+        .enumerate()
+        .filter_map(|(at, arg)| match &arg.kind {
+            Kind::Cases(cases) => Some((at, cases.as_ref())),
+            _ => None,
+        })
+        .collect();
+    let mut combinations: Vec<(Guard, Vec<usize>)> = vec![(Guard::Always, Vec::new())];
+    for (_, cases) in &open {
+        let mut longer = Vec::with_capacity(combinations.len());
+        for (guard, chosen) in &combinations {
+            for (index, (case, _)) in cases.iter().enumerate() {
                 let both = guard.and(case);
                 if !both.is_never() {
-                    let mut values = values.clone();
-                    values.push(value.clone());
-                    longer.push((both, values));
+                    let mut chosen = chosen.clone();
+                    chosen.push(index);
+                    longer.push((both, chosen));
                 }
+            }
+            if longer.len() > MAX_CASES * 4 {
+                // Which function it is cannot be seen here; two calls at one place are one call.
+                let what = format!("a function of more than {MAX_CASES} combinations of choices");
+                return Value::too_many(&what, &(&*what, args, origin), Domain::Any, origin);
             }
         }
         combinations = longer;
-        if combinations.len() > MAX_CASES * 4 {
-            // Which function it is cannot be seen here; two calls at one place are one call.
-            let what = format!("a function of more than {MAX_CASES} combinations of choices");
-            return Value::too_many(&what, &(&*what, args, origin), Domain::Any, origin);
-        }
     }
     let results: Vec<_> = combinations
         .into_iter()
-        .map(|(guard, values)| {
+        .map(|(guard, chosen)| {
+            let mut values = args.to_vec();
+            for ((at, cases), index) in open.iter().zip(chosen) {
+                if let (Some(value), Some((_, case))) = (values.get_mut(*at), cases.get(index)) {
+                    *value = case.clone();
+                }
+            }
             let value = function(&values, &guard);
             (guard, value)
         })

@@ -208,6 +208,11 @@ impl Term {
         &self.0.kind
     }
 
+    /// A number that equal terms share; it is the same in every run.
+    pub(crate) fn digest(&self) -> u64 {
+        self.0.hash
+    }
+
     /// What values it can have.
     pub fn domain(&self) -> &Domain {
         &self.0.domain
