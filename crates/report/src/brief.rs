@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn what_is_long_is_left_out() {
-        let unique = "uniqueString(format('/subscriptions/{0})', subscription().subscriptionId), subscription().tenantId, parameters('name'))";
+        let unique = "uniqueString(format('/subscriptions/{0})', subscription().subscriptionId), subscription().tenantId, parameters('environmentName'))";
         let cases = [
             ("kv-{baseName}", "kv-{baseName}"),
             ("is 'a (b' when open is true", "is 'a (b' when open is true"),
