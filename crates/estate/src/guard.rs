@@ -8,7 +8,7 @@
 //! INVARIANT (reduced): no node has all children equal. INVARIANT (ordered): on
 //! every path the variables grow. Both make equality structural.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -172,14 +172,20 @@ impl Guard {
     /// What this is once `term` is known to have the value at `index`.
     #[must_use]
     pub fn given(&self, term: &Term, index: usize) -> Self {
-        match self {
-            Self::Choice(choice) if choice.term == *term => choice.children.get(index).cloned().unwrap_or(Self::Never),
-            Self::Choice(choice) => {
-                let children = choice.children.iter().map(|child| child.given(term, index)).collect();
-                Self::node(choice.term.clone(), children)
+        fn go(guard: &Guard, term: &Term, index: usize, memo: &mut HashMap<*const Choice, Guard>) -> Guard {
+            let Guard::Choice(choice) = guard else { return guard.clone() };
+            if choice.term == *term {
+                return choice.children.get(index).cloned().unwrap_or(Guard::Never);
             }
-            constant => constant.clone(),
+            if let Some(known) = memo.get(&Arc::as_ptr(choice)) {
+                return known.clone();
+            }
+            let children = choice.children.iter().map(|child| go(child, term, index, memo)).collect();
+            let result = Guard::node(choice.term.clone(), children);
+            memo.insert(Arc::as_ptr(choice), result.clone());
+            result
         }
+        go(self, term, index, &mut HashMap::new())
     }
 
     fn node(term: Term, children: Box<[Guard]>) -> Self {
@@ -290,14 +296,30 @@ fn is_opaque(term: &Term) -> bool {
     atom.cause == Cause::TooManyCases && atom.text.starts_with(OPAQUE)
 }
 
+/// Whether two diagrams are the same. Each pair of nodes is compared once: nodes are shared, and a diagram written out as
+/// a tree may be very large. A pair that was seen is equal so far, or the whole comparison would have ended.
+fn same(left: &Arc<Choice>, right: &Arc<Choice>, seen: &mut HashSet<(*const Choice, *const Choice)>) -> bool {
+    if Arc::ptr_eq(left, right) {
+        return true;
+    }
+    if left.hash != right.hash || left.term != right.term || left.children.len() != right.children.len() {
+        return false;
+    }
+    if !seen.insert((Arc::as_ptr(left), Arc::as_ptr(right))) {
+        return true;
+    }
+    left.children.iter().zip(&right.children).all(|pair| match pair {
+        (Guard::Choice(left), Guard::Choice(right)) => same(left, right, seen),
+        (Guard::Never, Guard::Never) | (Guard::Always, Guard::Always) => true,
+        _ => false,
+    })
+}
+
 impl PartialEq for Guard {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Never, Self::Never) | (Self::Always, Self::Always) => true,
-            (Self::Choice(left), Self::Choice(right)) => {
-                Arc::ptr_eq(left, right)
-                    || (left.hash == right.hash && left.term == right.term && left.children == right.children)
-            }
+            (Self::Choice(left), Self::Choice(right)) => same(left, right, &mut HashSet::new()),
             _ => false,
         }
     }

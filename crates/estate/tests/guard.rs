@@ -148,3 +148,19 @@ fn boolean_values_and_guards_are_two_forms_of_one_thing() {
     assert_eq!(value.truth(), (guard, Guard::Always));
     assert_eq!(Value::from_guard(&Guard::Always, ringfence_estate::OriginId::NONE).kind, Kind::Bool(true));
 }
+
+/// Whether an odd number of forty conditions hold: two nodes a condition, and as a tree 2^40.
+#[test]
+fn shared_nodes_are_walked_once() {
+    let odd = || {
+        (0..40).fold(Guard::Never, |odd, at| {
+            let one = Guard::when(&Term::atom(Atom::parameter(&format!("p{at:02}"), "main"), Domain::Bool));
+            odd.minus(&one).or(&one.minus(&odd))
+        })
+    };
+    let (left, right) = (odd(), odd());
+    assert_eq!(left, right);
+    assert_ne!(left, right.not());
+    let last = Term::atom(Atom::parameter("p39", "main"), Domain::Bool);
+    assert_eq!(left.given(&last, 1), right.given(&last, 0).not());
+}
