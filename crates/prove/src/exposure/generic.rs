@@ -396,7 +396,7 @@ pub(super) fn children(path: &mut Path<'_>, kind: &str) -> Vec<(ResourceIndex, V
             Some(Sameness::Maybe) => vec![perhaps_same(&resource.id.to_string(), &subject.id.to_string())],
         };
         if let Some(family) = &resource.family {
-            doubt.extend(missing::of_term(family));
+            doubt.extend(missing::of_loop(family));
         }
         if path.holds(&resource.present) {
             found.push((index, doubt));

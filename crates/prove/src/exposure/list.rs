@@ -94,7 +94,7 @@ pub(super) fn items(path: &mut Path<'_>, list: &Setting) -> Vec<Item> {
         }
         let (opaque, doubt) = match &element.kind {
             ElementKind::One => (false, Vec::new()),
-            ElementKind::Family { index } => (false, how_many(missing::of_term(index), &list.path)),
+            ElementKind::Family { index } => (false, missing::of_loop(index)),
             ElementKind::Rest => (true, missing::of_value(&element.value, &list.path)),
         };
         let value = path.read(&element.value);
@@ -102,18 +102,6 @@ pub(super) fn items(path: &mut Path<'_>, list: &Setting) -> Vec<Item> {
         items.push(Item { value, path: format!("{}[{nth}]", list.path).into(), origin, doubt, opaque });
     }
     items
-}
-
-/// A loop of unknown count; what it runs over is what is missing.
-fn how_many(mut missing: Vec<Missing>, path: &str) -> Vec<Missing> {
-    if missing.is_empty() {
-        missing.push(Missing {
-            cause: Cause::NoValue,
-            what: format!("how many elements `{path}` has"),
-            settle: "give the parameter that the loop runs over a value (--parameters)".into(),
-        });
-    }
-    missing
 }
 
 impl Item {

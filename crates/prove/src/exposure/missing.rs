@@ -41,6 +41,15 @@ pub fn of_term(term: &Term) -> Vec<Missing> {
     missing
 }
 
+/// What is missing to know how often a loop runs, by its index atom.
+pub(super) fn of_loop(index: &Term) -> Vec<Missing> {
+    vec![Missing {
+        cause: index.causes().first().copied().unwrap_or(Cause::NoValue),
+        what: format!("how often the loop runs whose index is `{}`", short(&index.label())),
+        settle: "give the parameter that the loop runs over a value (--parameters)".into(),
+    }]
+}
+
 /// An Azure fact that no public text confirms; `id` is its name on the page of facts, `docs/facts/exposure.md`.
 pub(super) fn unconfirmed(id: &str, what: &str, settle: &str) -> Missing {
     Missing {

@@ -135,7 +135,7 @@ fn exposure(estate: &Estate, index: ResourceIndex, resource: &Resource, service:
         }
     }
     if let Some(family) = &resource.family {
-        verdicts.iter_mut().for_each(|(_, verdict)| way::perhaps_none(verdict, missing::of_term(family)));
+        verdicts.iter_mut().for_each(|(_, verdict)| way::perhaps_none(verdict, missing::of_loop(family)));
     }
     let shut = verdicts.iter().any(|(_, verdict)| verdict.outcome != Outcome::Fails);
     let mut walked = explore(estate, index, &resource.present, |path| {

@@ -55,7 +55,7 @@ pub(super) fn apply(path: &mut Path<'_>, membership: Perimeter, endpoints: &mut 
             }
         }
         if let Some(family) = &association.family {
-            doubt.extend(missing::of_term(family));
+            doubt.extend(missing::of_loop(family));
         }
         let setting = path.setting(index, "properties.accessMode");
         let mode = mode(&setting);
@@ -142,7 +142,7 @@ fn rules(path: &mut Path<'_>, association: ringfence_estate::ResourceIndex, mode
             continue;
         }
         if let Some(family) = &rule.family {
-            doubt.extend(missing::of_term(family));
+            doubt.extend(missing::of_loop(family));
         }
         let direction = path.setting(index, "properties.direction");
         match &direction.value.kind {

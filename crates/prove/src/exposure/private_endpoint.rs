@@ -59,7 +59,7 @@ pub(super) fn find(path: &mut Path<'_>, group: Option<&Value>) -> Found {
                     Sameness::Same => {}
                 }
                 if let Some(family) = &endpoint.family {
-                    missing.extend(missing::of_term(family));
+                    missing.extend(missing::of_loop(family));
                 }
                 let name = endpoint.id.display_name();
                 if manual {
