@@ -607,6 +607,35 @@ fn whatever_is_cut_off_or_left_out_is_survived() {
 }
 
 #[test]
+fn hostile_files_are_given_up_in_time() {
+    let chain = |count: usize, line: &dyn Fn(usize) -> String| (1..count).map(line).collect::<String>();
+    let sources = [
+        // Types of types.
+        format!("type t0 = 'a'\n{}", chain(200, &|at| format!("type t{at} = t{0} | t{0}\n", at - 1))),
+        // Ways to a dependency.
+        format!(
+            "resource r 'A.B/c@1' = {{ name: 'r' }}\nvar a0 = r.id\nvar b0 = r.id\n{}resource s 'A.B/c@1' = {{ name: a99 }}\n",
+            chain(100, &|at| format!("var a{at} = '${{a{0}}}${{b{0}}}'\nvar b{at} = '${{b{0}}}${{a{0}}}'\n", at - 1))
+        ),
+        // A long line of parents, and of variables the wrong way round.
+        format!(
+            "resource r0 'A.B/c@1' = {{ name: 'r' }}\n{}",
+            chain(2_000, &|at| format!("resource r{at} 'A.B/c/d@1' = {{ parent: r{}, name: 'r' }}\n", at - 1))
+        ),
+        format!("{}var v3000 = 1\n", chain(3_000, &|at| format!("var v{at} = v{}\n", at + 1))),
+        // Unknown names without end.
+        chain(5_000, &|at| format!("var v{at} = unknown{at}\n")),
+        // A circle of a thousand.
+        chain(1_000, &|at| format!("resource r{at} 'A.B/c@1' = {{ name: 'n', tags: r{} }}\n", at % 999 + 1)),
+    ];
+    for source in sources {
+        let world = world_of(&source);
+        let (_, node) = session_of(&world);
+        assert!(node.is_some());
+    }
+}
+
+#[test]
 fn modules_and_expressions_that_nest_deep_do_not_exhaust_the_stack() {
     let mut world = MemoryWorld::default();
     let deep = format!("{}1{}", "(1 + ".repeat(190), ")".repeat(190));

@@ -109,7 +109,11 @@ fn parent_of<'a>(model: &Model<'a>, expr: &'a Expr) -> Option<Ancestor<'a>> {
     }
 }
 
-/// A resource that is its own ancestor loses its parent, with a diagnostic, so that walking up ends.
+/// How many ancestors a resource may have; the types of Azure have far fewer parts.
+const MAX_ANCESTORS: usize = 32;
+
+/// A resource that is its own ancestor, or has more than can be, loses its parent, with a diagnostic, so that walking up
+/// ends.
 fn break_cycles(model: &mut Model<'_>) {
     for index in 0..model.resources.len() {
         let mut current = index;
@@ -117,17 +121,21 @@ fn break_cycles(model: &mut Model<'_>) {
         while let Some(parent) = model.resources.get(current).and_then(|resource| resource.parent) {
             current = parent.resource;
             steps += 1;
-            if current == index || steps > model.resources.len() {
+            if current == index || steps > MAX_ANCESTORS {
                 break;
             }
         }
         if steps > 0
-            && (current == index || steps > model.resources.len())
+            && (current == index || steps > MAX_ANCESTORS)
             && let Some(resource) = model.resources.get_mut(index)
         {
             resource.parent = None;
-            let message = format!("the resource `{}` is its own parent", resource.node.name.text);
-            model.diagnostics.push(Diagnostic::error("cycle", resource.node.name.span, message));
+            let name = &resource.node.name;
+            let message = match current == index {
+                true => format!("the resource `{}` is its own parent", name.text),
+                false => format!("the resource `{}` has more than {MAX_ANCESTORS} ancestors", name.text),
+            };
+            model.diagnostics.push(Diagnostic::error("cycle", name.span, message));
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::syntax::{
 /// The built-in types, <https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types>.
 const AMBIENT_TYPES: [&str; 7] = ["any", "array", "bool", "int", "object", "string", "null"];
 
+/// How many unknown names get a suggestion.
+const MAX_SUGGESTIONS: usize = 50;
+
 /// Resolves all names.
 pub(super) fn resolve(model: &mut Model<'_>) {
     let mut walker = Walker { scopes: Vec::new(), model, in_function: false };
@@ -356,7 +359,9 @@ impl<'a> Walker<'_, 'a> {
 
     fn unknown(&mut self, name: &Name, message: String) {
         let mut diagnostic = Diagnostic::error("unknown-name", name.span, message);
-        if let Some(near) = nearest(&name.text, self.model.names.keys()) {
+        // Looking for a name like it takes long where there are many; the first few are what a person reads.
+        let few = self.model.diagnostics.len() < MAX_SUGGESTIONS;
+        if let Some(near) = few.then(|| nearest(&name.text, self.model.names.keys())).flatten() {
             diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
         }
         self.model.diagnostics.push(diagnostic);

@@ -3,14 +3,14 @@
 //!
 //! Only what is certain is reported. Types are not checked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use ringfence_arm::{Expr, ExprKind, Key, Node, NodeKind};
 use ringfence_source::{Diagnostic, Severity, Span};
 
 use super::Compiler;
 use super::convert::UNKNOWN;
-use super::depends::References;
+use super::depends::{References, targets};
 use super::load::Content;
 use crate::bind::{LoopOwner, Model, Sym, body_property};
 use crate::syntax::{
@@ -237,22 +237,7 @@ fn loops(compiler: &Compiler<'_>, model: &Model<'_>) {
 
 /// Reports resources and modules that must each be deployed before the other.
 fn cycles(compiler: &Compiler<'_>, model: &Model<'_>, references: &References<'_>) {
-    let symbols = (0..model.resources.len()).map(Sym::Resource).chain((0..model.modules.len()).map(Sym::Module));
-    for symbol in symbols {
-        let mut seen: HashSet<Sym> = HashSet::new();
-        let mut open = vec![symbol];
-        let mut reaches_itself = false;
-        while let Some(next) = open.pop() {
-            for target in super::depends::targets(references, next) {
-                reaches_itself |= target == symbol;
-                if seen.insert(target) {
-                    open.push(target);
-                }
-            }
-        }
-        if !reaches_itself {
-            continue;
-        }
+    for symbol in on_cycles(references) {
         let name = match symbol {
             Sym::Resource(index) => model.resource(index).map(|resource| &resource.node.name),
             Sym::Module(index) => model.module(index).map(|module| &module.node.name),
@@ -263,6 +248,65 @@ fn cycles(compiler: &Compiler<'_>, model: &Model<'_>, references: &References<'_
             compiler.report(Diagnostic::error("cycle", name.span, message));
         }
     }
+}
+
+/// What reaches itself: the strongly connected components of more than one member, and what refers to itself
+/// (Tarjan's algorithm, <https://doi.org/10.1137/0201010>, with a stack of its own).
+fn on_cycles(references: &References<'_>) -> Vec<Sym> {
+    let mut symbols: Vec<Sym> = references.keys().copied().collect();
+    symbols.sort_unstable();
+    let mut order: HashMap<Sym, usize> = HashMap::new();
+    let mut lowest: HashMap<Sym, usize> = HashMap::new();
+    let mut component: Vec<Sym> = Vec::new();
+    let mut pending: HashSet<Sym> = HashSet::new();
+    let mut found = Vec::new();
+    for root in symbols {
+        let mut work: Vec<(Sym, Vec<Sym>)> = Vec::new();
+        let mut next = Some(root).filter(|root| !order.contains_key(root));
+        loop {
+            if let Some(symbol) = next.take() {
+                let number = order.len();
+                order.insert(symbol, number);
+                lowest.insert(symbol, number);
+                component.push(symbol);
+                pending.insert(symbol);
+                work.push((symbol, targets(references, symbol).collect()));
+            }
+            let Some((symbol, rest)) = work.last_mut() else { break };
+            let symbol = *symbol;
+            if let Some(target) = rest.pop() {
+                if target == symbol {
+                    found.push(symbol);
+                }
+                match order.get(&target) {
+                    None => next = Some(target),
+                    Some(number) if pending.contains(&target) => {
+                        lowest.entry(symbol).and_modify(|own| *own = (*own).min(*number));
+                    }
+                    Some(_) => {}
+                }
+                continue;
+            }
+            work.pop();
+            let own = lowest.get(&symbol).copied().unwrap_or(0);
+            if let Some((above, _)) = work.last() {
+                lowest.entry(*above).and_modify(|lowest| *lowest = (*lowest).min(own));
+            }
+            if order.get(&symbol) == Some(&own) {
+                let start = component.iter().rposition(|member| *member == symbol).unwrap_or(0);
+                let members = component.split_off(start);
+                for member in &members {
+                    pending.remove(member);
+                }
+                if members.len() > 1 {
+                    found.extend(members);
+                }
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Makes sure that nothing unknown stands in a template without a word: whatever has no diagnostic gets one.

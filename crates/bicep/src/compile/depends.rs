@@ -72,22 +72,37 @@ pub(crate) fn targets(references: &References<'_>, of: Sym) -> impl Iterator<Ite
 
 /// A variable that leads to no resource is no dependency.
 fn drop_plain_variables(all: &mut References<'_>) {
-    loop {
-        let plain: HashSet<Sym> = all
-            .iter()
-            .filter(|(symbol, found)| matches!(symbol, Sym::Var(_)) && found.is_empty())
-            .map(|(symbol, _)| *symbol)
-            .collect();
-        let mut changed = false;
-        #[expect(clippy::iter_over_hash_type, reason = "each list is changed for itself")]
-        for found in all.values_mut() {
-            let before = found.len();
-            found.retain(|dependency| !plain.contains(&dependency.target));
-            changed |= found.len() != before;
+    let mut users: HashMap<Sym, Vec<Sym>> = HashMap::new();
+    let mut open: HashMap<Sym, usize> = HashMap::new();
+    let mut symbols: Vec<Sym> = all.keys().copied().collect();
+    symbols.sort_unstable();
+    let mut plain = Vec::new();
+    for symbol in symbols {
+        let found = all.get(&symbol).map(Vec::as_slice).unwrap_or_default();
+        for dependency in found {
+            users.entry(dependency.target).or_default().push(symbol);
         }
-        if !changed {
-            return;
+        if matches!(symbol, Sym::Var(_)) {
+            open.insert(symbol, found.len());
+            if found.is_empty() {
+                plain.push(symbol);
+            }
         }
+    }
+    let mut dropped = HashSet::new();
+    while let Some(variable) = plain.pop() {
+        dropped.insert(variable);
+        for user in users.get(&variable).into_iter().flatten() {
+            let Some(count) = open.get_mut(user) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                plain.push(*user);
+            }
+        }
+    }
+    #[expect(clippy::iter_over_hash_type, reason = "each list is changed for itself")]
+    for found in all.values_mut() {
+        found.retain(|dependency| !dropped.contains(&dependency.target));
     }
 }
 
@@ -106,13 +121,14 @@ struct Collector<'t> {
     /// The loops whose variables exist in the body as a whole.
     loops: Vec<usize>,
     found: Vec<Dependency<'t>>,
+    seen: HashSet<(Sym, Option<u32>, bool)>,
     /// Whether this is the value of `parent` or `scope`.
     placing: bool,
 }
 
 impl<'t> Collector<'t> {
     fn new(model: &'t Model<'t>, loops: Vec<usize>) -> Self {
-        Self { model, loops, found: Vec::new(), placing: false }
+        Self { model, loops, found: Vec::new(), seen: HashSet::new(), placing: false }
     }
 
     fn body(&mut self, body: &'t Body) {
@@ -198,7 +214,9 @@ impl<'t> Collector<'t> {
             _ => None,
         };
         let weak = can_be_weak && (self.placing || matches!(usage, Usage::Weak | Usage::Indexed(_, true)));
-        self.found.push(Dependency { target, index, weak });
+        if self.seen.insert((target, index.map(|index| index.span.start), weak)) {
+            self.found.push(Dependency { target, index, weak });
+        }
     }
 
     /// Whether an index has only names that exist in the whole body, so that it can be written in `dependsOn`.
@@ -255,6 +273,7 @@ impl<'t> Template<'t> {
 
     fn follow(&'t self, path: &mut Vec<Dependency<'t>>, span: Span, found: &mut Vec<Found>) {
         let Some(last) = path.last().copied() else { return };
+        let Some(_guard) = self.enter(span) else { return };
         if found.len() >= MAX_PATHS {
             return;
         }

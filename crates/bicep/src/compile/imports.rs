@@ -85,6 +85,7 @@ impl Closure {
             closure: Self::default(),
             queue: VecDeque::new(),
             seen: HashSet::new(),
+            opened: HashSet::new(),
             arm: HashMap::new(),
             root: compiler.store.file(model.file).map_or(String::new(), |file| directory_of(&file.path).to_owned()),
         };
@@ -144,6 +145,7 @@ struct Collector<'c, 't> {
     closure: Closure,
     queue: VecDeque<usize>,
     seen: HashSet<Foreign>,
+    opened: HashSet<(usize, usize)>,
     arm: HashMap<usize, ArmSymbols>,
     root: String,
 }
@@ -286,6 +288,9 @@ impl Collector<'_, '_> {
 
     fn wildcard(&mut self, model: &Model<'_>, index: usize, span: Span) {
         let Some(import) = model.wildcards.get(index).copied() else { return };
+        if !self.opened.insert((model.file, index)) {
+            return;
+        }
         let Some(file) = self.target(model, import.path.span) else { return };
         let mut exports: Vec<(Arc<str>, Foreign)> = Vec::new();
         match self.compiler.model(file) {

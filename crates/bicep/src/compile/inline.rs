@@ -369,16 +369,27 @@ fn find_cycles(model: &Model<'_>, cyclic: &mut [bool], diagnostics: &mut Vec<Dia
         })
         .collect();
     // What is left once variables that use only finished ones are taken away, again and again, is cyclic or uses a
-    // cycle; of these, the ones that reach themselves are the cycle.
+    // cycle; either way it has no value.
+    let mut users: Vec<Vec<usize>> = vec![Vec::new(); uses.len()];
+    let mut waiting: Vec<usize> = uses.iter().map(Vec::len).collect();
+    for (at, used) in uses.iter().enumerate() {
+        for other in used {
+            if let Some(users) = users.get_mut(*other) {
+                users.push(at);
+            }
+        }
+    }
     let mut finished = vec![false; uses.len()];
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for (at, used) in uses.iter().enumerate() {
-            let done = used.iter().all(|other| finished.get(*other).copied().unwrap_or(true));
-            if done && let Some(slot) = finished.get_mut(at).filter(|slot| !**slot) {
-                *slot = true;
-                changed = true;
+    let mut ready: Vec<usize> = (0..uses.len()).filter(|at| waiting.get(*at) == Some(&0)).collect();
+    while let Some(at) = ready.pop() {
+        if let Some(slot) = finished.get_mut(at) {
+            *slot = true;
+        }
+        for user in users.get(at).into_iter().flatten() {
+            let Some(count) = waiting.get_mut(*user) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                ready.push(*user);
             }
         }
     }

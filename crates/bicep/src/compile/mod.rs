@@ -52,6 +52,8 @@ pub const UNKNOWN_FUNCTION: &str = convert::UNKNOWN;
 
 /// How much may be written for one entry point.
 const MAX_NODES: u64 = 2_000_000;
+/// How many diagnostics are kept; nobody reads more, and each is compared with all.
+const MAX_DIAGNOSTICS: usize = 1_000;
 /// How deep modules may call modules.
 const MAX_MODULES: usize = 64;
 
@@ -127,7 +129,7 @@ impl<'t> Compiler<'t> {
 
     pub(crate) fn report(&self, diagnostic: Diagnostic) {
         let mut all = self.diagnostics.borrow_mut();
-        if !all.contains(&diagnostic) {
+        if all.len() < MAX_DIAGNOSTICS && !all.contains(&diagnostic) {
             all.push(diagnostic);
         }
     }

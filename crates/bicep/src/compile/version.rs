@@ -4,12 +4,17 @@
 //! (<https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax#languageversion-20>), exactly where a file
 //! needs something that only that version has.
 
+use std::collections::HashSet;
+
 use super::Compiler;
 use super::inline::{Part, for_each_part};
 use super::load::Content;
 use crate::bind::{Model, Sym, body_property, decorator};
 use crate::syntax::{Body, Decorator, Expr, ExprKind, ObjectItem, Statement, StatementKind, TypeExpr, TypeExprKind};
 use ringfence_arm::Node;
+
+/// How far types may lead to types.
+const MAX_DEPTH: u32 = 200;
 
 /// The outputs of a file that give out secrets.
 #[derive(Clone, Debug, Default)]
@@ -156,17 +161,17 @@ pub(crate) fn secure_outputs(compiler: &Compiler<'_>, file: usize) -> SecureOutp
     }
     let found = match compiler.model(file) {
         Some(model) => {
-            let secure = model
-                .outputs
-                .iter()
-                .filter(|output| is_secure(compiler, model, &output.node.ty, &output.statement.decorators, 0));
+            let secure = model.outputs.iter().filter(|output| {
+                is_secure(compiler, model, &output.node.ty, &output.statement.decorators, &mut Seen::default())
+            });
             SecureOutputs(secure.map(|output| output.node.name.text.to_string()).collect())
         }
         None => match compiler.store.file(file).map(|loaded| &loaded.content) {
             Some(Content::Json(node)) => {
                 let outputs = node.get("outputs").and_then(Node::as_object);
                 let members = outputs.map(|object| object.members.as_slice()).unwrap_or_default();
-                let secure = members.iter().filter(|member| is_secure_schema(node, &member.value, 0));
+                let secure =
+                    members.iter().filter(|member| is_secure_schema(node, &member.value, &mut Seen::default()));
                 SecureOutputs(secure.filter_map(|member| member.name().map(str::to_owned)).collect())
             }
             _ => SecureOutputs::default(),
@@ -176,34 +181,56 @@ pub(crate) fn secure_outputs(compiler: &Compiler<'_>, file: usize) -> SecureOutp
     found
 }
 
-fn is_secure(compiler: &Compiler<'_>, model: &Model<'_>, ty: &TypeExpr, decorators: &[Decorator], depth: u32) -> bool {
-    if depth > 50 {
-        return false;
+/// What was looked at on the search for a secret: types may lead back to themselves.
+#[derive(Default)]
+struct Seen {
+    types: HashSet<(usize, u32)>,
+    pointers: HashSet<String>,
+    depth: u32,
+}
+
+impl Seen {
+    /// Looks one step deeper, unless that is too deep.
+    fn deeper(&mut self, look: impl FnOnce(&mut Self) -> bool) -> bool {
+        if self.depth >= MAX_DEPTH {
+            return false;
+        }
+        self.depth += 1;
+        let found = look(self);
+        self.depth -= 1;
+        found
     }
+}
+
+fn is_secure(
+    compiler: &Compiler<'_>,
+    model: &Model<'_>,
+    ty: &TypeExpr,
+    decorators: &[Decorator],
+    seen: &mut Seen,
+) -> bool {
     if decorator(decorators, "secure").is_some() {
         return true;
     }
-    let inner = |ty: &TypeExpr| is_secure(compiler, model, ty, &[], depth + 1);
-    match &ty.kind {
+    if !seen.types.insert((model.file, ty.span.start)) {
+        return false;
+    }
+    seen.deeper(|seen| match &ty.kind {
         TypeExprKind::Name(name) => match model.symbol_at(name.span) {
-            Some(Sym::Type(index)) => model.types.get(index).is_some_and(|found| {
-                is_secure(compiler, model, &found.node.ty, &found.statement.decorators, depth + 1)
-            }),
+            Some(Sym::Type(index)) => is_secure_alias(compiler, model, index, seen),
             Some(Sym::Imported(index)) => {
                 let Some(import) = model.imported.get(index) else { return false };
                 let Some(file) = compiler.target(model.file, import.path.span) else { return false };
                 let original = &import.original.text;
                 match compiler.model(file) {
                     Some(target) => match target.names.get(original) {
-                        Some(Sym::Type(index)) => target.types.get(*index).is_some_and(|found| {
-                            is_secure(compiler, target, &found.node.ty, &found.statement.decorators, depth + 1)
-                        }),
+                        Some(Sym::Type(index)) => is_secure_alias(compiler, target, *index, seen),
                         _ => false,
                     },
                     None => match compiler.store.file(file).map(|loaded| &loaded.content) {
                         Some(Content::Json(node)) => {
                             let found = node.get("definitions").and_then(|all| all.get(original));
-                            found.is_some_and(|schema| is_secure_schema(node, schema, depth + 1))
+                            found.is_some_and(|schema| is_secure_schema(node, schema, seen))
                         }
                         _ => false,
                     },
@@ -212,24 +239,26 @@ fn is_secure(compiler: &Compiler<'_>, model: &Model<'_>, ty: &TypeExpr, decorato
             _ => false,
         },
         TypeExprKind::Object(members) => {
-            members.iter().any(|member| is_secure(compiler, model, &member.value, &member.decorators, depth + 1))
+            members.iter().any(|member| is_secure(compiler, model, &member.value, &member.decorators, seen))
         }
         TypeExprKind::Tuple(items) => {
-            items.iter().any(|item| is_secure(compiler, model, &item.value, &item.decorators, depth + 1))
+            items.iter().any(|item| is_secure(compiler, model, &item.value, &item.decorators, seen))
         }
-        TypeExprKind::Union(members) => members.iter().any(inner),
+        TypeExprKind::Union(members) => members.iter().any(|one| is_secure(compiler, model, one, &[], seen)),
         TypeExprKind::Array(base)
         | TypeExprKind::Nullable(base)
         | TypeExprKind::NonNull(base)
-        | TypeExprKind::Parenthesized(base) => inner(base),
+        | TypeExprKind::Parenthesized(base) => is_secure(compiler, model, base, &[], seen),
         _ => false,
-    }
+    })
 }
 
-fn is_secure_schema(template: &Node, schema: &Node, depth: u32) -> bool {
-    if depth > 50 {
-        return false;
-    }
+fn is_secure_alias(compiler: &Compiler<'_>, model: &Model<'_>, index: usize, seen: &mut Seen) -> bool {
+    let found = model.types.get(index);
+    found.is_some_and(|found| is_secure(compiler, model, &found.node.ty, &found.statement.decorators, seen))
+}
+
+fn is_secure_schema(template: &Node, schema: &Node, seen: &mut Seen) -> bool {
     let kind = schema.get("type").and_then(Node::as_str).unwrap_or_default().to_ascii_lowercase();
     if matches!(&*kind, "securestring" | "secureobject") {
         return true;
@@ -237,10 +266,15 @@ fn is_secure_schema(template: &Node, schema: &Node, depth: u32) -> bool {
     if let Some(pointer) = schema.get("$ref").and_then(Node::as_str)
         && let Some(target) = super::arm_exports::definition(template, pointer)
     {
-        return is_secure_schema(template, target, depth + 1);
+        let new = seen.pointers.insert(pointer.to_owned());
+        return new && seen.deeper(|seen| is_secure_schema(template, target, seen));
     }
     let properties = schema.get("properties").and_then(Node::as_object);
     let members = properties.map(|object| object.members.as_slice()).unwrap_or_default();
     let items = schema.get("items").into_iter().chain(schema.get("additionalProperties"));
-    members.iter().map(|member| &member.value).chain(items).any(|inner| is_secure_schema(template, inner, depth + 1))
+    members
+        .iter()
+        .map(|member| &member.value)
+        .chain(items)
+        .any(|inner| seen.deeper(|seen| is_secure_schema(template, inner, seen)))
 }

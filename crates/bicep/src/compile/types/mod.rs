@@ -8,6 +8,7 @@ mod derived;
 mod lower;
 mod schema;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -124,12 +125,23 @@ pub(crate) struct Definition {
 pub(crate) struct Definitions {
     pub(crate) list: Vec<Definition>,
     by_name: HashMap<Arc<str>, usize>,
+    /// How many types were looked at.
+    steps: Cell<u32>,
 }
 
+/// How many types may be looked at; unions of unions grow without end otherwise.
+const MAX_STEPS: u32 = 1_000_000;
+
 impl Definitions {
+    /// Whether there is still room to look further, this deep.
+    fn enter(&self, depth: u32) -> bool {
+        self.steps.set(self.steps.get().saturating_add(1));
+        depth <= schema::MAX_DEPTH && self.steps.get() < MAX_STEPS
+    }
+
     pub(crate) fn new(list: Vec<Definition>) -> Self {
         let by_name = list.iter().enumerate().map(|(at, definition)| (definition.name.clone(), at)).collect();
-        Self { list, by_name }
+        Self { list, by_name, steps: Cell::new(0) }
     }
 
     fn get(&self, name: &str) -> Option<&Ty> {

@@ -10,7 +10,7 @@ use super::super::ir::{Ir, IrKind, IrMember};
 use super::{Definition, Definitions, Derived, Item, Literal, Modifiers, Ty, TyKind, Variant, derived};
 
 /// How far types may lead to types.
-const MAX_DEPTH: u32 = 200;
+pub(super) const MAX_DEPTH: u32 = 200;
 
 /// A schema in the making.
 pub(crate) type Schema = Vec<IrMember>;
@@ -58,7 +58,7 @@ impl Definitions {
 
     fn ty(&self, ty: &Ty, depth: u32) -> Schema {
         let span = ty.span;
-        if depth > MAX_DEPTH {
+        if !self.enter(depth) {
             return unknown(span, "a type that nests too deep");
         }
         let type_name = |name: &str| member("type", Ir::string(span, name));
@@ -163,7 +163,7 @@ impl Definitions {
 
     /// Adds the literals that a type consists of; whether it consists of literals only.
     fn literals(&self, ty: &Ty, out: &mut Vec<Literal>, depth: u32) -> bool {
-        if depth > MAX_DEPTH {
+        if !self.enter(depth) {
             return false;
         }
         match &ty.kind {
@@ -223,7 +223,7 @@ impl Definitions {
     /// The entries that a member of a tagged union adds to its mapping.
     fn variants(&self, tag: &str, ty: &Ty, depth: u32) -> Schema {
         let span = ty.span;
-        if depth > MAX_DEPTH {
+        if !self.enter(depth) {
             return unknown(span, "a type that nests too deep");
         }
         match &ty.kind {
@@ -263,7 +263,7 @@ impl Definitions {
 
     /// What a reference, or an access to a part of one, leads to.
     fn resolve<'d>(&'d self, ty: &'d Ty, depth: u32) -> Option<Target<'d>> {
-        if depth > MAX_DEPTH {
+        if !self.enter(depth) {
             return None;
         }
         match &ty.kind {
