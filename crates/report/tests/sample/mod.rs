@@ -8,12 +8,13 @@
 
 use std::time::Duration;
 
-use ringfence_claims::{Assumption, Evidence, Exception, Hop, Judgement, Location, Missing, Setting, Subject, Verdict};
+use ringfence_claims::{
+    Assumption, Evidence, Exception, Hop, Judgement, Location, Missing, Role, Setting, Subject, Verdict,
+};
 use ringfence_estate::{
     Atom, Cause, Deployment, DeploymentId, Domain, Estate, Guard, InstanceId, OriginId, Piece, Provision, Resource,
     ResourceId, ResourceIndex, Scope, Term, Value,
 };
-use ringfence_prove::finding::Role;
 use ringfence_report::{Input, InputKind, Judged, Run, fingerprint};
 use ringfence_source::{Diagnostic, FileId, Sources, Span};
 
