@@ -295,11 +295,8 @@ impl Flow<'_> {
         let mut end = self.rest().len();
         for (at, letter) in self.rest().char_indices() {
             match quote {
-                Some(open) => {
-                    if letter == open {
-                        quote = None;
-                    }
-                }
+                Some(open) if letter == open => quote = None,
+                Some(_) => {}
                 None if at == 0 && matches!(letter, '\'' | '"') => quote = Some(letter),
                 None if matches!(letter, ',' | ']' | '}' | '[' | '{') || key && letter == ':' => {
                     end = at;
