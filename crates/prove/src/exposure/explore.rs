@@ -127,10 +127,24 @@ impl<'e> Path<'e> {
             Some(resource) => (resource.body.path(path), resource.origin),
             None => (Value::synthetic(Kind::Omitted), OriginId::NONE),
         };
-        let value = self.read(&value);
+        let mut value = self.read(&value);
+        if value.is_omitted() {
+            value = self.odd_parent(index, path).unwrap_or(value);
+        }
         let origin = if value.is_omitted() || value.origin == OriginId::NONE { declared } else { value.origin };
         self.seen.insert(declared);
         Setting { resource: index, path: path.into(), value, origin }
+    }
+
+    /// Where a setting's parent is no object, the setting is not left out: nobody says what it is.
+    fn odd_parent(&mut self, index: ResourceIndex, path: &str) -> Option<Value> {
+        let resource = self.estate.resource(index)?;
+        path.match_indices('.').find_map(|(end, _)| {
+            let parent = self.read(&resource.body.path(path.get(..end)?));
+            let is_odd = !matches!(parent.kind, Kind::Object(_) | Kind::Term(_) | Kind::Null | Kind::Omitted);
+            let what = format!("`{path}` of what is no object");
+            is_odd.then(|| Value::unknown(&what, Cause::NotImplemented, Domain::Any, parent.origin))
+        })
     }
 
     /// A setting of the resource that is decided about.
