@@ -1,7 +1,8 @@
 //! The report for code hosts and result viewers: SARIF 2.1.0.
 //!
-//! Every claim is a rule and every judgement a result: `fail`, `open` for what is unknown, `pass` for what holds,
-//! `notApplicable` for a claim about nothing (§3.27.9). Diagnostics are notifications of the invocation. Nothing
+//! Every claim is a rule, and every judgement that asks for action a result: `fail`, or `open` for what is unknown
+//! (§3.27.9). What holds is left out: GitHub's code scanning makes an alert of every result, whatever its kind, `pass`
+//! included (<https://github.com/microsoft/PSRule/issues/955>). Diagnostics are notifications of the invocation. Nothing
 //! depends on the machine: `%SRCROOT%` is named, but not where it is (§3.14.14).
 
 mod format;
@@ -28,25 +29,13 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 
 /// The report as SARIF text, ending in a line break.
 pub fn render(run: &Run<'_>) -> Result<String, serde_json::Error> {
-    text(run, |_| true)
-}
-
-/// The same with only what asks for action: what fails and what is unknown.
-///
-/// GitHub's code scanning makes an alert of every result, whatever its kind, `pass` included
-/// (<https://github.com/microsoft/PSRule/issues/955>).
-pub fn render_alerts(run: &Run<'_>) -> Result<String, serde_json::Error> {
-    text(run, |kind| matches!(kind, Kind::Fail | Kind::Open))
-}
-
-fn text(run: &Run<'_>, wanted: fn(Kind) -> bool) -> Result<String, serde_json::Error> {
-    let log = SarifLog { schema: SCHEMA, version: "2.1.0", runs: vec![run_object(run, wanted)] };
+    let log = SarifLog { schema: SCHEMA, version: "2.1.0", runs: vec![run_object(run)] };
     let mut text = serde_json::to_string_pretty(&log)?;
     text.push('\n');
     Ok(text)
 }
 
-fn run_object<'a>(run: &Run<'a>, wanted: fn(Kind) -> bool) -> RunObject<'a> {
+fn run_object<'a>(run: &Run<'a>) -> RunObject<'a> {
     let root = Message::plain("The working directory.");
     let root = ArtifactLocation { uri: None, uri_base_id: None, index: None, description: Some(root) };
     let results = run.estates.iter().flat_map(|judged| results(judged, run));
@@ -70,7 +59,7 @@ fn run_object<'a>(run: &Run<'a>, wanted: fn(Kind) -> bool) -> RunObject<'a> {
         original_uri_base_ids: BTreeMap::from([(uri::BASE, root)]),
         artifacts: run.inputs.iter().enumerate().map(|(index, input)| artifact(index, input)).collect(),
         column_kind: "utf16CodeUnits",
-        results: results.filter(|result| wanted(result.kind)).collect(),
+        results: results.collect(),
     }
 }
 
@@ -109,27 +98,14 @@ fn notification(diagnostic: &Diagnostic, sources: &Sources, inputs: &[Input]) ->
 
 fn results<'r>(judged: &'r Judged, run: &'r Run<'_>) -> impl Iterator<Item = ResultObject> + 'r {
     let locations = Locations { estate: &judged.estate, sources: run.sources, inputs: &run.inputs };
-    let judgements = judged.judgements.iter().map(move |judgement| result(judgement, &judged.title, locations));
-    let not_applicable = judged.not_applicable.iter().map(move |(claim, why)| ResultObject {
-        rule_id: claim,
-        rule_index: rule_index(claim),
-        kind: Kind::NotApplicable,
-        level: Level::None,
-        message: Message::plain(&format!("{claim} does not apply: {why}")),
-        locations: locations.entry_point().into_iter().collect(),
-        related_locations: Vec::new(),
-        code_flows: Vec::new(),
-        partial_fingerprints: BTreeMap::new(),
-        properties: None,
-    });
-    judgements.chain(not_applicable)
+    judged.judgements.iter().filter_map(move |judgement| result(judgement, &judged.title, locations))
 }
 
-fn result(judgement: &Judgement, title: &str, locations: Locations<'_>) -> ResultObject {
+fn result(judgement: &Judgement, title: &str, locations: Locations<'_>) -> Option<ResultObject> {
     let (kind, level) = match judgement.verdict {
         Verdict::Fails => (Kind::Fail, Level::Error),
         Verdict::Unknown => (Kind::Open, Level::None),
-        Verdict::Holds => (Kind::Pass, Level::None),
+        Verdict::Holds => return None,
     };
     let flows = judgement.evidence.iter().filter_map(|evidence| match evidence {
         Evidence::Packet { from, to, hops, when } => {
@@ -137,7 +113,7 @@ fn result(judgement: &Judgement, title: &str, locations: Locations<'_>) -> Resul
         }
         _ => None,
     });
-    ResultObject {
+    Some(ResultObject {
         rule_id: judgement.claim,
         rule_index: rule_index(judgement.claim),
         kind,
@@ -152,7 +128,7 @@ fn result(judgement: &Judgement, title: &str, locations: Locations<'_>) -> Resul
             ("ringfenceEntryPoint/v1", title.to_owned()),
         ]),
         properties: Some(properties(judgement)),
-    }
+    })
 }
 
 /// What is so, what would settle it, and what to do, as sentences of one line each.

@@ -164,8 +164,6 @@ pub(super) struct ResultObject {
 pub(super) enum Kind {
     Fail,
     Open,
-    Pass,
-    NotApplicable,
 }
 
 /// §3.27.10 level: `none` for every kind but `fail`
