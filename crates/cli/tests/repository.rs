@@ -169,7 +169,8 @@ fn invariants_name_their_tests() {
 #[test]
 fn variables_that_tests_read_are_documented() {
     let named = |text: &str, quote: char| {
-        let names = text.split(&format!("{quote}RINGFENCE_")).skip(1).map(|rest| {
+        let before = format!("{quote}RINGFENCE_");
+        let names = text.split(&before).skip(1).map(|rest| {
             let end = rest.find(|letter: char| !letter.is_ascii_uppercase() && letter != '_').unwrap_or(rest.len());
             rest.get(..end).unwrap_or("").to_owned()
         });
