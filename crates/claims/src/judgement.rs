@@ -56,10 +56,9 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Makes it unknown if it holds because something is absent, since `unread` was not read.
+    /// Makes it unknown if it holds, since `unread` was not read: that may add to the subject or declare it once more.
     pub(crate) fn distrust_absence(&mut self, unread: OriginId) {
-        let rests_on_absence = self.assumptions.iter().any(|assumption| assumption.id.starts_with("complete:"));
-        if self.verdict != Verdict::Holds || !rests_on_absence {
+        if self.verdict != Verdict::Holds {
             return;
         }
         self.verdict = Verdict::Unknown;

@@ -34,8 +34,8 @@ pub struct Claim {
 impl Claim {
     /// Judges every subject in an estate.
     ///
-    /// While part of the input was not read, nothing holds that rests on a resource being absent: what was not read may
-    /// declare it.
+    /// While part of the input was not read, nothing holds: whatever holds of a resource rests on no other declaration
+    /// of it being there, and what was not read may be one.
     pub fn judge(&self, estate: &Estate) -> Applicability {
         let mut applicability = (self.judge)(estate);
         if let (Applicability::Judged(judgements), Some(unread)) = (&mut applicability, estate.unread.first()) {

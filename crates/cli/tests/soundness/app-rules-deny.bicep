@@ -1,0 +1,11 @@
+// fails: Microsoft.App/containerApps apx
+resource e 'Microsoft.App/managedEnvironments@2025-07-01' = {
+  name: 'aex'
+  location: 'westeurope'
+  properties: { zoneRedundant: false }
+}
+resource a 'Microsoft.App/containerApps@2025-07-01' = {
+  name: 'apx'
+  location: 'x'
+  properties: { environmentId: e.id, configuration: { ingress: { external: true, targetPort: 80, ipSecurityRestrictions: [{ action: 'Deny', ipAddressRange: '20.0.0.0/8', name: 'a' }] } } }
+}

@@ -1,0 +1,11 @@
+// holds: Microsoft.App/containerApps apx
+resource e 'Microsoft.App/managedEnvironments@2025-07-01' = {
+  name: 'aex'
+  location: 'westeurope'
+  properties: { zoneRedundant: false }
+}
+resource a 'Microsoft.App/containerApps@2025-07-01' = {
+  name: 'apx'
+  location: 'x'
+  properties: { environmentId: e.id, configuration: { ingress: { external: true, targetPort: 80, ipSecurityRestrictions: [{ action: 'Allow', ipAddressRange: '10.0.0.0/8', name: 'a' }] } } }
+}

@@ -1,0 +1,8 @@
+// holds: Microsoft.Storage/storageAccounts stx
+resource x 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: base64ToString('RGlzYWJsZWQ=') }
+}

@@ -1,0 +1,9 @@
+// unknown: Microsoft.CognitiveServices/accounts cgx
+param c bool
+resource k 'Microsoft.CognitiveServices/accounts@2024-10-01' = {
+  name: 'cgx'
+  location: 'x'
+  kind: 'AIServices'
+  sku: { name: 'S0' }
+  properties: { networkAcls: c ? null : { defaultAction: 'Deny' } }
+}

@@ -1,0 +1,10 @@
+// holds: Microsoft.Storage/storageAccounts stx
+@minLength(1)
+param s array
+resource x 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: empty(s) ? 'Enabled' : 'Disabled' }
+}

@@ -1,0 +1,8 @@
+// unknown: Microsoft.MachineLearningServices/workspaces mlx
+param p bool
+resource m 'Microsoft.MachineLearningServices/workspaces@2024-04-01' = {
+  name: 'mlx'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+  properties: { publicNetworkAccess: 'Disabled', allowPublicAccessWhenBehindVnet: p }
+}

@@ -1,0 +1,14 @@
+// unknown: Microsoft.MachineLearningServices/workspaces/computes mlx/cp
+param k string
+resource m 'Microsoft.MachineLearningServices/workspaces@2024-04-01' = {
+  name: 'mlx'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+  properties: { publicNetworkAccess: 'Disabled' }
+}
+resource c 'Microsoft.MachineLearningServices/workspaces/computes@2024-04-01' = {
+  parent: m
+  name: 'cp'
+  location: 'x'
+  properties: { computeType: any(k), properties: { enableNodePublicIp: true, remoteLoginPortPublicAccess: 'Enabled', sshSettings: { sshPublicAccess: 'Enabled' } } }
+}

@@ -1,0 +1,15 @@
+// holds: Microsoft.MachineLearningServices/workspaces mlx
+// fails: Microsoft.MachineLearningServices/workspaces/onlineEndpoints mlx/oe
+resource m 'Microsoft.MachineLearningServices/workspaces@2024-04-01' = {
+  name: 'mlx'
+  location: 'westeurope'
+  identity: { type: 'SystemAssigned' }
+  properties: { publicNetworkAccess: 'Disabled' }
+}
+resource o 'Microsoft.MachineLearningServices/workspaces/onlineEndpoints@2024-04-01' = {
+  parent: m
+  name: 'oe'
+  location: 'x'
+  identity: { type: 'SystemAssigned' }
+  properties: { authMode: 'AADToken', publicNetworkAccess: 'Enabled' }
+}

@@ -1,0 +1,22 @@
+// unknown: Microsoft.KeyVault/vaults kvx
+param q array
+resource k 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: 'kvx'
+  location: 'westeurope'
+  properties: { tenantId: tenant().tenantId, sku: { family: 'A', name: 'standard' }, publicNetworkAccess: 'Disabled' }
+}
+resource n 'Microsoft.Network/networkSecurityPerimeters@2024-07-01' = { name: 'nsp', location: 'westeurope' }
+resource p 'Microsoft.Network/networkSecurityPerimeters/profiles@2024-07-01' = {
+  parent: n
+  name: 'pr'
+}
+resource r 'Microsoft.Network/networkSecurityPerimeters/profiles/accessRules@2024-07-01' = [for (x, i) in q: {
+  parent: p
+  name: 'in${i}'
+  properties: { direction: 'Inbound', addressPrefixes: x.p }
+}]
+resource s 'Microsoft.Network/networkSecurityPerimeters/resourceAssociations@2024-07-01' = {
+  parent: n
+  name: 'as'
+  properties: { privateLinkResource: { id: k.id }, profile: { id: p.id }, accessMode: 'Enforced' }
+}

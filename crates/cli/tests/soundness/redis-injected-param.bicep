@@ -1,0 +1,7 @@
+// unknown: Microsoft.Cache/redis rex
+param s string
+resource r 'Microsoft.Cache/redis@2023-08-01' = {
+  name: 'rex'
+  location: 'x'
+  properties: { sku: { name: 'Premium', family: 'P', capacity: 1 }, subnetId: s }
+}

@@ -1,0 +1,12 @@
+// unknown: Microsoft.Cache/redis rex
+param c bool
+resource r 'Microsoft.Cache/redis@2023-08-01' = {
+  name: 'rex'
+  location: 'x'
+  properties: { sku: { name: 'Premium', family: 'P', capacity: 1 }, publicNetworkAccess: 'Enabled' }
+}
+resource f 'Microsoft.Cache/redis/firewallRules@2023-08-01' = if (c) {
+  parent: r
+  name: 'r'
+  properties: { startIP: '10.0.0.1', endIP: '10.0.0.9' }
+}

@@ -1,0 +1,6 @@
+// holds: Microsoft.Sql/servers sqx
+resource s 'Microsoft.Sql/servers@2023-08-01-preview' = {
+  name: 'sqx'
+  location: 'westeurope'
+  properties: { minimalTlsVersion: '1.2' }
+}

@@ -1,0 +1,10 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+@maxLength(3)
+param s string
+resource x 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: s == '' ? 'Enabled' : 'Disabled' }
+}

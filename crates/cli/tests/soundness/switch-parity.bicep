@@ -1,0 +1,17 @@
+// unknown: Microsoft.Storage/storageAccounts stx
+param b0 bool
+param b1 bool
+param b2 bool
+param b3 bool
+param b4 bool
+param b5 bool
+param b6 bool
+param b7 bool
+param b8 bool
+resource x 'Microsoft.Storage/storageAccounts@2023-05-01' = {
+  name: 'stx'
+  location: 'westeurope'
+  sku: { name: 'Standard_LRS' }
+  kind: 'StorageV2'
+  properties: { publicNetworkAccess: (b0 ? 1 : 0) + (b1 ? 1 : 0) + (b2 ? 1 : 0) + (b3 ? 1 : 0) + (b4 ? 1 : 0) + (b5 ? 1 : 0) + (b6 ? 1 : 0) + (b7 ? 1 : 0) + (b8 ? 1 : 0) + 0 > 8 ? 'Enabled' : 'Disabled' }
+}

@@ -1,0 +1,11 @@
+// unknown: Microsoft.ContainerRegistry/registries acrx
+resource a 'Microsoft.ContainerRegistry/registries@2023-07-01' = {
+  name: 'acrx'
+  location: 'westeurope'
+  sku: { name: 'Premium' }
+  properties: { publicNetworkAccess: 'Disabled' }
+}
+module m 'modules/gone.bicep' = {
+  name: 'm'
+  params: { pna: 'Enabled' }
+}
