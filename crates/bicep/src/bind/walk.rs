@@ -1,5 +1,6 @@
 //! The walk that resolves every name of a file.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use ringfence_source::{Diagnostic, Span};
@@ -34,6 +35,7 @@ impl<'a> Walker<'_, 'a> {
     fn statements(&mut self) {
         let program = self.model.program;
         let (mut vars, mut modules, mut resources) = (0, 0, 0);
+        let mut outputs = HashSet::new();
         let top: Vec<usize> = (0..self.model.resources.len())
             .filter(|index| self.model.resources.get(*index).is_some_and(|resource| resource.outer.is_none()))
             .collect();
@@ -85,6 +87,10 @@ impl<'a> Walker<'_, 'a> {
                     modules += 1;
                 }
                 StatementKind::Output(node) => {
+                    if !outputs.insert(&node.name.text) && !node.name.is_missing() {
+                        let message = format!("the output `{}` is declared more than once", node.name.text);
+                        self.model.diagnostics.push(Diagnostic::error("duplicate-name", node.name.span, message));
+                    }
                     self.ty(&node.ty);
                     self.value(&node.value, LoopOwner::Unnamed);
                 }
@@ -114,6 +120,7 @@ impl<'a> Walker<'_, 'a> {
         let nested = children.iter().map(|(name, child)| (name.clone(), Sym::Resource(*child))).collect();
         let mut remaining = children.into_iter();
         let id = self.body_with(&node.body, nested, &mut |walker, object| {
+            walker.repeated(object);
             for item in &object.items {
                 match item {
                     ObjectItem::Resource(statement) => {
@@ -207,8 +214,23 @@ impl<'a> Walker<'_, 'a> {
     }
 
     fn object(&mut self, object: &'a Object) {
+        self.repeated(object);
         for item in &object.items {
             self.item(item);
+        }
+    }
+
+    /// Reports properties that an object has twice.
+    fn repeated(&mut self, object: &Object) {
+        let mut seen = HashSet::new();
+        for item in &object.items {
+            let ObjectItem::Property { key, .. } = item else { continue };
+            if let Some(name) = key.plain().filter(|name| !name.is_empty())
+                && !seen.insert(name)
+            {
+                let message = format!("the property `{name}` stands here more than once");
+                self.model.diagnostics.push(Diagnostic::error("duplicate-name", key.span(), message));
+            }
         }
     }
 
