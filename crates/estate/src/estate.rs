@@ -1,7 +1,6 @@
 //! The estate: the resources of one or more deployments, judged together.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::HashMap;
 
 use crate::{
     Deployment, DeploymentId, Guard, OriginId, Origins, Provision, Resource, ResourceId, ResourceIndex, Sameness,
@@ -76,16 +75,6 @@ impl Estate {
     pub fn declared(&self) -> impl Iterator<Item = &Resource> {
         self.resources.iter().filter(|resource| resource.provision != Provision::External)
     }
-
-    /// How many resources of each type are deployed.
-    pub fn census(&self) -> BTreeMap<Arc<str>, usize> {
-        let mut census = BTreeMap::new();
-        for resource in self.declared() {
-            *census.entry(resource.id.kind.clone()).or_insert(0) += 1;
-        }
-        census
-    }
-
     /// An external resource for an id that nothing declares: it is there, and nothing else is known of it.
     pub fn push_external(&mut self, id: ResourceId, origin: OriginId, deployment: DeploymentId) -> ResourceIndex {
         let body = external_body(&id, origin);

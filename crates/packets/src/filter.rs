@@ -67,9 +67,4 @@ impl<S: Set> Filter<S> {
     pub fn subtract(&self, denied: &Self) -> Self {
         Self { must: self.must.subtract(&denied.may), may: self.may.subtract(&denied.must) }
     }
-
-    /// Whether it is wholly known.
-    pub fn is_exact(&self) -> bool {
-        self.must == self.may
-    }
 }

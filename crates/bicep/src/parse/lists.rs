@@ -40,19 +40,7 @@ impl Parser<'_> {
             if self.check(TokenKind::EndOfFile) {
                 break;
             }
-            let start = self.start();
-            let read = item(self);
-            let ended = self.item_ends(close);
-            if read.is_ok() && !ended {
-                self.expected("a line break or a comma");
-            }
-            match read {
-                Ok(read) if ended => items.push(read),
-                _ => {
-                    self.skip(SkipTo::Comma);
-                    items.push(broken(self.since(start)));
-                }
-            }
+            items.push(self.item(close, &mut item, &broken, || "a line break or a comma".to_owned()));
             if self.take(TokenKind::Comma).is_some() {
                 if self.check(TokenKind::NewLine) {
                     self.expected_help(
@@ -67,6 +55,29 @@ impl Parser<'_> {
         self.expected(close.describe());
         items.push(broken(self.here()));
         items
+    }
+
+    /// One item and what ends it; `next` is what should stand where neither a separator nor the bracket does.
+    fn item<T>(
+        &mut self,
+        close: TokenKind,
+        item: &mut impl FnMut(&mut Self) -> Parsed<T>,
+        broken: &impl Fn(Span) -> T,
+        next: impl Fn() -> String,
+    ) -> T {
+        let start = self.start();
+        let read = item(self);
+        let ended = self.item_ends(close);
+        if read.is_ok() && !ended {
+            self.expected(&next());
+        }
+        match read {
+            Ok(read) if ended => read,
+            _ => {
+                self.skip(SkipTo::Comma);
+                broken(self.since(start))
+            }
+        }
     }
 
     fn item_ends(&self, close: TokenKind) -> bool {
@@ -86,19 +97,7 @@ impl Parser<'_> {
             return Ok(items);
         }
         loop {
-            let start = self.start();
-            let read = item(self);
-            let ended = self.item_ends(close);
-            if read.is_ok() && !ended {
-                self.expected(&format!("`,` or {}", close.describe()));
-            }
-            match read {
-                Ok(read) if ended => items.push(read),
-                _ => {
-                    self.skip(SkipTo::Comma);
-                    items.push(broken(self.since(start)));
-                }
-            }
+            items.push(self.item(close, &mut item, &broken, || format!("`,` or {}", close.describe())));
             if self.take(TokenKind::Comma).is_some() {
                 self.lines_within(close)?;
                 continue;

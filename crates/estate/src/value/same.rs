@@ -162,14 +162,16 @@ fn same_objects(left: &Object, right: &Object, case: Case) -> Sameness {
 
 /// Compares two concatenations: common ends are taken off, then literals and lengths decide what they can.
 fn same_strings(mut left: Vec<Piece>, mut right: Vec<Piece>, case: Case) -> Sameness {
-    if !strip_common_end(&mut left, &mut right, case) {
+    fn before(text: &str, shared: usize) -> &str {
+        prefix(text, text.len() - shared)
+    }
+    if !strip_common(&mut left, &mut right, |a, b| common_suffix(a, b, case), before) {
         return Sameness::Different;
     }
     left.reverse();
     right.reverse();
-    // Pieces are now last to first; literals inside still read forwards, so that `strip_common_end` on the reversed
-    // lists compares starts when told to.
-    if !strip_common_start(&mut left, &mut right, case) {
+    // The first pieces are now last; the text of each still reads forwards.
+    if !strip_common(&mut left, &mut right, |a, b| common_prefix(a, b, case), suffix) {
         return Sameness::Different;
     }
     if left.is_empty() && right.is_empty() {
@@ -185,8 +187,14 @@ fn same_strings(mut left: Vec<Piece>, mut right: Vec<Piece>, case: Case) -> Same
     Sameness::Maybe
 }
 
-/// Takes equal text off both ends; false if the ends contradict each other.
-fn strip_common_end(left: &mut Vec<Piece>, right: &mut Vec<Piece>, case: Case) -> bool {
+/// Takes equal pieces off the ends of both lists; false if they contradict each other. `common` is how much of two texts
+/// is shared where they stand at the end, and `rest` a text without so much.
+fn strip_common(
+    left: &mut Vec<Piece>,
+    right: &mut Vec<Piece>,
+    common: impl Fn(&str, &str) -> usize,
+    rest: impl Fn(&str, usize) -> &str,
+) -> bool {
     loop {
         match (left.last(), right.last()) {
             (Some(Piece::Term(a)), Some(Piece::Term(b))) if a == b => {
@@ -194,33 +202,11 @@ fn strip_common_end(left: &mut Vec<Piece>, right: &mut Vec<Piece>, case: Case) -
                 right.pop();
             }
             (Some(Piece::Literal(a)), Some(Piece::Literal(b))) => {
-                let common = common_suffix(a, b, case);
-                if common < a.len().min(b.len()) {
+                let shared = common(a, b);
+                if shared < a.len().min(b.len()) {
                     return false;
                 }
-                let (a_rest, b_rest) = (prefix(a, a.len() - common).into(), prefix(b, b.len() - common).into());
-                replace_last(left, a_rest);
-                replace_last(right, b_rest);
-            }
-            _ => return true,
-        }
-    }
-}
-
-/// Like [`strip_common_end`], for lists whose last piece is the first of the string.
-fn strip_common_start(left: &mut Vec<Piece>, right: &mut Vec<Piece>, case: Case) -> bool {
-    loop {
-        match (left.last(), right.last()) {
-            (Some(Piece::Term(a)), Some(Piece::Term(b))) if a == b => {
-                left.pop();
-                right.pop();
-            }
-            (Some(Piece::Literal(a)), Some(Piece::Literal(b))) => {
-                let common = common_prefix(a, b, case);
-                if common < a.len().min(b.len()) {
-                    return false;
-                }
-                let (a_rest, b_rest) = (suffix(a, common).into(), suffix(b, common).into());
+                let (a_rest, b_rest) = (rest(a, shared).into(), rest(b, shared).into());
                 replace_last(left, a_rest);
                 replace_last(right, b_rest);
             }
