@@ -180,7 +180,11 @@ impl Engine<'_, '_> {
         let variable = args.first().and_then(Value::as_str).unwrap_or_default();
         match (self.session.world().environment(variable), args.get(1)) {
             (Some(value), _) => Value::string(value, origin),
-            (None, Some(default)) => default.clone(),
+            (None, Some(default)) => {
+                // Whoever deploys may have set it, as they may give a parameter that has a default.
+                let origins = &mut self.estate.origins;
+                crate::evaluate::map_origins(default, &mut |origin| origins.by_default(origin, variable))
+            }
             (None, None) => {
                 let text = Term::call(name, args, Domain::STRING).text();
                 self.unknown(context, &text, Cause::NoValue, Domain::STRING, expr.span)
