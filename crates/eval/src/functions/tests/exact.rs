@@ -375,7 +375,8 @@ fn check(expression: &str, dice: &mut Dice) -> Result<usize, TestCaseError> {
             // No source says what a part of it is, and the whole does not need it.
             Err(error) if error.ends_with("is not known") => {}
             Err(error) if error.starts_with("no value for replace(") => {}
-            // Too many cases are an unknown value, and say so.
+            // What is too large, or has too many cases, is an unknown value, and says so.
+            Err(error) if error.starts_with("no value for an expression too large to keep") => {}
             Err(error) if error.starts_with("no value for one of more than") => {}
             Err(error) if error.starts_with("no value for one of several values under conditions") => {}
             // The body of a lambda that fails for any item may be asked for none.

@@ -328,6 +328,8 @@ pub(super) fn substitute(value: &Value, valuation: &Valuation) -> Result<Value, 
             }
             match found.as_slice() {
                 [only] => substitute(only, valuation),
+                // A value within a guard has cases for that guard only.
+                [] => Err(format!("no case holds in {}", show(value))),
                 _ => panic!("{} cases hold at once in {}", found.len(), show(value)),
             }
         }
