@@ -247,12 +247,21 @@ impl Term {
 
     /// As ARM text, without the brackets.
     pub fn text(&self) -> Arc<str> {
-        self.0.text.get_or_init(|| write_text(&self.0.kind, Names::Text).into()).clone()
+        self.0.text.get_or_init(|| self.bounded(write_text(&self.0.kind, Names::Text)).into()).clone()
     }
 
     /// As a person says it: like the text, with parameters by their bare names.
     pub fn label(&self) -> String {
-        write_text(&self.0.kind, Names::Label)
+        self.bounded(write_text(&self.0.kind, Names::Label))
+    }
+
+    /// A text that only hostile input makes this long ends in what tells the term from others.
+    fn bounded(&self, text: String) -> String {
+        if text.len() <= text::MAX_TEXT {
+            return text;
+        }
+        let start: String = text.chars().take(text::MAX_TEXT / 4).collect();
+        format!("{start}…#{:016x}", self.0.hash)
     }
 
     /// The atoms that this depends on, each once, in order of appearance.

@@ -84,6 +84,9 @@ pub(crate) fn brief(value: &Value) -> String {
 /// The longest string that is put together; a longer one is unknown.
 const MAX_PIECES: usize = 4096;
 
+/// The longest text that a term is written as, in bytes; what is longer is cut.
+pub(super) const MAX_TEXT: usize = 16 * 1024;
+
 /// Keeps the INVARIANT (flat concatenation) of [`TermKind::Concat`].
 #[derive(Default)]
 struct Flat {
@@ -163,8 +166,11 @@ pub(super) fn piece_length(piece: &Piece) -> (u32, Option<u32>) {
 /// As ARM text: `format('st{0}', parameters('baseName'))`.
 pub(super) fn as_expression(pieces: &[Piece]) -> String {
     let mut pattern = String::new();
-    let mut args = Vec::new();
+    let mut args: Vec<Arc<str>> = Vec::new();
     for piece in pieces {
+        if pattern.len() + args.iter().map(|arg| arg.len()).sum::<usize>() > MAX_TEXT {
+            break;
+        }
         match piece {
             Piece::Literal(text) => pattern.push_str(&text.replace('{', "{{").replace('}', "}}").replace('\'', "''")),
             Piece::Term(term) => {
@@ -184,6 +190,7 @@ pub(super) fn as_expression(pieces: &[Piece]) -> String {
 pub(super) fn with_braces(pieces: &[Piece]) -> String {
     pieces.iter().fold(String::new(), |mut out, piece| {
         match piece {
+            _ if out.len() > MAX_TEXT => {}
             Piece::Literal(text) => out.push_str(text),
             Piece::Term(term) => {
                 out.push('{');
