@@ -23,6 +23,9 @@ const MAX_DEPTH: usize = 100;
 /// The most elements that are compared each with each.
 const MAX_COMPARED: usize = 1_000;
 
+/// The most pairs of elements that may be equal or not: a formula over many such pairs has no small diagram.
+const MAX_OPEN_PAIRS: usize = 36;
+
 /// `union`; many optional parts give one value with guarded elements or members.
 pub(super) fn union_whole(call: &mut Call<'_>, spec: &'static Spec, args: &[Value]) -> Result<Value, FunctionError> {
     if let Some(merged) = arrays::merge_if_many(args).or_else(|| merge_objects_if_many(args)) {
@@ -77,12 +80,19 @@ fn without_duplicates(site: &Site<'_>, elements: Vec<Element>, args: &[Value]) -
         return Err(Problem::Open);
     }
     let mut kept: Vec<Element> = Vec::new();
+    let mut open_pairs = 0;
     for (at, element) in elements.iter().enumerate() {
         match element.kind {
             ElementKind::One => {
-                let known = kept.iter().fold(Guard::Never, |known, earlier| {
-                    known.or(&element_guard(earlier, &element.value, site).and(&earlier.guard))
-                });
+                let mut known = Guard::Never;
+                for earlier in &kept {
+                    let equal = element_guard(earlier, &element.value, site);
+                    open_pairs += usize::from(matches!(equal, Guard::Choice(_)));
+                    if open_pairs > MAX_OPEN_PAIRS {
+                        return Err(Problem::Open);
+                    }
+                    known = known.or(&equal.and(&earlier.guard));
+                }
                 let guard = element.guard.minus(&known);
                 if !guard.is_never() {
                     kept.push(Element { guard, ..element.clone() });
