@@ -7,6 +7,7 @@ use ringfence_source::{Diagnostic, FileId, ReadError, Session, Severity, Span, d
 
 use super::Options;
 use super::reference::{Aliases, Reference};
+use crate::bind::Model;
 use crate::syntax::{FileKind, ImportTarget, Program, Statement, StatementKind, StringLiteral};
 
 /// The most files that one entry point may draw in.
@@ -52,6 +53,15 @@ pub(crate) enum Link {
 }
 
 impl Store {
+    /// The Bicep files with their names bound, by their place in `files`.
+    pub(crate) fn bind(&self) -> Vec<Option<Model<'_>>> {
+        let bind = |(index, loaded): (usize, &Loaded)| match &loaded.content {
+            Content::Bicep(program) => Some(Model::bind(index, program)),
+            Content::Json(_) | Content::Unreadable => None,
+        };
+        self.files.iter().enumerate().map(bind).collect()
+    }
+
     /// Reads `path` and all that it leads to; `None` if the entry point itself cannot be read.
     pub(crate) fn load(session: &mut Session<'_>, path: &str, options: &Options) -> Option<Self> {
         let mut store = Self::default();

@@ -72,15 +72,7 @@ pub struct Options {
 /// of [`UNKNOWN_FUNCTION`] or an unreadable node.
 pub fn compile(session: &mut Session<'_>, path: &str, options: &Options) -> Option<Node> {
     let store = Store::load(session, path, options)?;
-    let models: Vec<Option<Model<'_>>> = store
-        .files
-        .iter()
-        .enumerate()
-        .map(|(index, loaded)| match &loaded.content {
-            Content::Bicep(program) => Some(Model::bind(index, program)),
-            Content::Json(_) | Content::Unreadable => None,
-        })
-        .collect();
+    let models = store.bind();
     let compiler = Compiler::new(&store, &models, session.world());
     for model in models.iter().flatten() {
         for diagnostic in &model.diagnostics {

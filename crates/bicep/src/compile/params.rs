@@ -9,7 +9,7 @@ use ringfence_source::{Diagnostic, Session, Span, directory_of, join};
 use super::emit::expression;
 use super::inline::for_each_inside;
 use super::ir::{Env, IrKind};
-use super::load::{Content, Store, report};
+use super::load::{Store, report};
 use super::template::Template;
 use super::types::Definitions;
 use super::{Compiler, Options};
@@ -37,15 +37,7 @@ pub struct CompiledParams {
 /// What is wrong is reported to the session, and stands in the program as an unknown value.
 pub fn compile_params(session: &mut Session<'_>, path: &str, options: &Options) -> Option<CompiledParams> {
     let store = Store::load(session, path, options)?;
-    let models: Vec<Option<Model<'_>>> = store
-        .files
-        .iter()
-        .enumerate()
-        .map(|(index, loaded)| match &loaded.content {
-            Content::Bicep(program) => Some(Model::bind(index, program)),
-            Content::Json(_) | Content::Unreadable => None,
-        })
-        .collect();
+    let models = store.bind();
     let compiler = Compiler::new(&store, &models, session.world());
     for diagnostic in models.iter().flatten().flat_map(|model| &model.diagnostics) {
         compiler.report(diagnostic.clone());
