@@ -55,11 +55,13 @@ pub(crate) enum Link {
 impl Store {
     /// The Bicep files with their names bound, by their place in `files`.
     pub(crate) fn bind(&self) -> Vec<Option<Model<'_>>> {
-        let bind = |(index, loaded): (usize, &Loaded)| match &loaded.content {
-            Content::Bicep(program) => Some(Model::bind(index, program)),
-            Content::Json(_) | Content::Unreadable => None,
-        };
-        self.files.iter().enumerate().map(bind).collect()
+        let files = self.files.iter().enumerate();
+        files
+            .map(|(index, loaded)| match &loaded.content {
+                Content::Bicep(program) => Some(Model::bind(index, program)),
+                Content::Json(_) | Content::Unreadable => None,
+            })
+            .collect()
     }
 
     /// Reads `path` and all that it leads to; `None` if the entry point itself cannot be read.
