@@ -6,6 +6,7 @@
 mod judgement;
 mod private_only;
 mod verdict;
+mod wording;
 
 pub use judgement::{
     Applicability, Assumption, Evidence, Exception, Hop, Judgement, Location, Missing, Role, Setting, Subject, Verdict,

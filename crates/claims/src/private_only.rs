@@ -4,8 +4,9 @@ use ringfence_estate::{Estate, Resource};
 use ringfence_prove::exposure::{self, Exposure, ExposureCase, Packet, Source};
 use ringfence_prove::finding::{Role, Step};
 
-use crate::judgement::{Evidence, Exception, Hop, Judgement, Location, Setting, Subject, Verdict};
+use crate::judgement::{Evidence, Exception, Hop, Judgement, Setting, Subject, Verdict};
 use crate::verdict::{Decided, decide};
+use crate::wording::{last, locations, mend, of_other, state};
 use crate::{Applicability, Claim};
 
 /// The claim.
@@ -29,7 +30,7 @@ fn judge(estate: &Estate) -> Applicability {
 fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
     let resource = estate.resource(exposure.resource)?;
     let decided = decide(&exposure.cases, &resource.present, |own| &own.case)?;
-    let subject = subject(exposure, resource);
+    let subject = Subject::of(exposure.resource, resource, exposure.service);
     let case = &decided.shown.case;
     let decisive = case.steps.iter().find(|step| step.role == Role::Decisive);
     let headline = headline(&decided, decisive);
@@ -39,11 +40,7 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
         verdict: decided.verdict,
         message,
         headline,
-        decisive: decisive.map(|step| Setting {
-            path: step.path.clone(),
-            actual: step.actual.clone(),
-            required: step.required.clone(),
-        }),
+        decisive: decisive.map(Setting::of),
         locations: locations(&case.steps),
         evidence: evidence(exposure, &decided, &subject, resource),
         missing: decided.missing.clone(),
@@ -53,16 +50,6 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
         deployment: resource.deployment,
         subject,
     })
-}
-
-fn subject(exposure: &Exposure, resource: &Resource) -> Subject {
-    Subject {
-        resource: exposure.resource,
-        id: resource.id.to_string(),
-        kind: resource.id.kind.clone(),
-        display: format!("{} {}", exposure.service, resource.id.brief_name()),
-        name: resource.id.display_name(),
-    }
 }
 
 fn headline(decided: &Decided<'_, ExposureCase>, decisive: Option<&Step>) -> String {
@@ -90,45 +77,6 @@ fn message(
         Verdict::Holds => format!("{} is closed to the internet: {setting}, which {}", subject.display, step.effect),
         _ => format!("{} {headline}: {setting}, which {}; required: {}", subject.display, step.effect, step.required),
     }
-}
-
-/// The next step: a value to write, or what has to become of a setting that has no single right value; none if the
-/// setting is as it should be, and what is missing is something else.
-fn mend(decisive: Option<&Step>, subject: &Subject, estate: &Estate) -> Option<String> {
-    let step = decisive?;
-    let of = of_other(step, subject, estate);
-    if shown(&step.actual).eq_ignore_ascii_case(&step.required) {
-        return None;
-    }
-    Some(match is_literal(&step.required) {
-        true => format!("set `{}`{of} to {}", step.path, step.required),
-        false => format!("change `{}`{of}: it must be {}", step.path, step.required),
-    })
-}
-
-/// Whose setting it is, if not the subject's own: that of a container app's environment, a firewall rule, a perimeter.
-fn of_other(step: &Step, subject: &Subject, estate: &Estate) -> String {
-    match estate.resource(step.resource) {
-        Some(other) if step.resource != subject.resource => format!(" of {}", other.id.brief_name()),
-        _ => String::new(),
-    }
-}
-
-fn is_literal(required: &str) -> bool {
-    matches!(required, "true" | "false") || (required.starts_with('\'') && required.ends_with('\''))
-}
-
-fn locations(steps: &[Step]) -> Vec<Location> {
-    let mut steps: Vec<&Step> = steps.iter().collect();
-    steps.sort_by_key(|step| step.role);
-    steps
-        .into_iter()
-        .map(|step| Location {
-            origin: step.origin,
-            role: step.role,
-            label: format!("`{}` is {}: {}", last(&step.path), state(step), step.effect),
-        })
-        .collect()
 }
 
 fn evidence(
@@ -187,25 +135,4 @@ fn example(source: &Source) -> String {
         Source::Azure => "for example a virtual machine of another tenant".into(),
         Source::Subnet(_) => "for example a virtual machine in it".into(),
     }
-}
-
-/// What a setting is; a child resource, whose path is its type, is declared or not.
-fn state(step: &Step) -> String {
-    if step.actual.is_omitted() && !step.path.contains('.') {
-        return "not declared".into();
-    }
-    shown(&step.actual)
-}
-
-/// A value as a message shows it: strings in quotes, and what was left out said so.
-fn shown(value: &ringfence_estate::Value) -> String {
-    match &value.kind {
-        ringfence_estate::Kind::Omitted => "left out".into(),
-        ringfence_estate::Kind::String(text) => format!("'{text}'"),
-        _ => value.to_string(),
-    }
-}
-
-fn last(path: &str) -> &str {
-    path.rsplit('.').next().unwrap_or(path)
 }

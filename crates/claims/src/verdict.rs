@@ -1,8 +1,8 @@
 //! From the cases of a finding to one verdict.
 
 use ringfence_estate::Guard;
-use ringfence_prove::exposure::missing_of_term;
 use ringfence_prove::finding::{Assumption, Case, Missing, Outcome};
+use ringfence_prove::missing_of_term;
 
 use crate::Verdict;
 

@@ -1,4 +1,14 @@
 //! The provers: from an estate to findings. They never see text.
+//!
+//! A prover asks one question of every subject in an estate. It is written as if everything were chosen already, and
+//! [`explore`](mod@explore) runs it once per choice.
+
+mod explore;
+mod items;
+mod missing;
+mod twin;
 
 pub mod exposure;
 pub mod finding;
+
+pub use missing::of_term as missing_of_term;

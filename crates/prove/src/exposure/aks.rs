@@ -3,12 +3,12 @@
 use ringfence_estate::Kind;
 
 use super::address::Zero;
-use super::explore::Path;
 use super::generic::{self, EVERYONE, PERHAPS};
 use super::list::{self, Entries, List};
-use super::missing;
 use super::way::{Endpoint, Reach};
+use crate::explore::Path;
 use crate::finding::Step;
+use crate::missing;
 
 const RANGES: List = List {
     path: "properties.apiServerAccessProfile.authorizedIPRanges",

@@ -2,12 +2,13 @@
 
 use ringfence_estate::Kind;
 
-use super::explore::{Path, Setting};
 use super::generic::{self, EVERYONE, PERHAPS, Position};
+use super::subnet;
 use super::table::switch;
 use super::way::{Endpoint, Reach};
-use super::{missing, subnet};
+use crate::explore::{Path, Setting};
 use crate::finding::Step;
+use crate::missing;
 
 /// The gateway.
 pub(super) fn service(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {

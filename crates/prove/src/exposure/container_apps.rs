@@ -4,13 +4,15 @@ use ringfence_estate::{Cause, Found, Kind, Provision, ResourceId, ResourceIndex}
 use ringfence_packets::{AddressSet, Filter, Set};
 
 use super::address::{self, Entry, Zero};
-use super::explore::{Path, Setting};
 use super::generic::{self, EVERYONE, NOBODY, PERHAPS, Position};
 use super::list::{self, Entries};
+use super::subnet;
 use super::table::switch;
 use super::way::{Endpoint, From, Reach, Way};
-use super::{missing, subnet};
+use crate::explore::{Path, Setting};
 use crate::finding::{Missing, Step};
+use crate::items::items;
+use crate::missing;
 
 /// The entry of an environment.
 pub(super) fn environment(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
@@ -102,7 +104,7 @@ fn ingress(path: &mut Path<'_>) -> Reach {
 fn more_ports(path: &mut Path<'_>) -> Reach {
     let list = path.own("properties.configuration.ingress.additionalPortMappings");
     let mut reach = Reach::default();
-    for item in list::items(path, &list) {
+    for item in items(path, &list) {
         let external = item.member(path, if item.opaque { "" } else { "external" }, path.subject);
         let doubt = match &external.value.kind {
             Kind::Bool(true) => item.doubt.clone(),
@@ -149,7 +151,7 @@ fn restricted(path: &mut Path<'_>, external: &Setting) -> Reach {
     let on = external.step("false", "lets in whoever reaches the environment");
     let mut reach = of_environment(path, &on);
     let list = path.own("properties.configuration.ingress.ipSecurityRestrictions");
-    let items = list::items(path, &list);
+    let items = items(path, &list);
     if reach.ways.is_empty() || items.is_empty() {
         return reach;
     }

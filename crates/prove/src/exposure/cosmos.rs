@@ -3,14 +3,15 @@
 use ringfence_estate::Kind;
 
 use super::address::Zero;
-use super::explore::{Path, Setting};
 use super::generic::{self, PERHAPS, Position};
 use super::list::{self, Entries, List, Listed};
+use super::private_endpoint;
 use super::service::{Switch, Values};
 use super::table::switch;
 use super::way::{Endpoint, Reach};
-use super::{missing, private_endpoint};
+use crate::explore::{Path, Setting};
 use crate::finding::{Missing, Step};
+use crate::missing;
 
 const IP_RULES: List =
     List { path: "properties.ipRules", field: "ipAddressOrRange", entries: Entries::Addresses(Zero::Azure) };

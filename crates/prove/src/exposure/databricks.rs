@@ -2,11 +2,11 @@
 
 use ringfence_estate::Kind;
 
-use super::explore::Path;
 use super::generic::{self, NOBODY, PERHAPS};
-use super::missing;
 use super::table::unsure;
 use super::way::{Endpoint, Reach};
+use crate::explore::Path;
+use crate::missing;
 
 /// The front end, and the nodes.
 pub(super) fn workspace(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {

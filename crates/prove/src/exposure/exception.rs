@@ -3,8 +3,8 @@
 use ringfence_estate::{Kind, Provision, Resource, Sameness, Value};
 
 use super::Exception;
-use super::explore::Path;
 use super::service::{Admitting, Bypass};
+use crate::explore::Path;
 
 /// The settings of the subject that let somebody in under some choice.
 ///

@@ -2,12 +2,14 @@
 
 use ringfence_estate::{Case, Kind, OriginId, Provision, Resource, ResourceId, ResourceIndex, Sameness, Value};
 
-use super::explore::{Path, Setting};
 use super::list::{self, Entries, Listed};
 use super::service::{Admits, Child, Needed, Omitted, Plan, Rules, Sku, Switch, Values};
 use super::way::{Endpoint, From, Reach, Way};
-use super::{address, missing, private_endpoint};
+use super::{address, private_endpoint};
+use crate::explore::{Path, Setting};
 use crate::finding::{Missing, Step};
+use crate::missing;
+use crate::missing::perhaps_same;
 
 /// What lets everyone in.
 pub(super) const EVERYONE: &str = "lets every address on the internet in";
@@ -403,15 +405,6 @@ pub(super) fn children(path: &mut Path<'_>, kind: &str) -> Vec<(ResourceIndex, V
         }
     }
     found
-}
-
-/// Two ids that may be one.
-pub(super) fn perhaps_same(one: &str, other: &str) -> Missing {
-    Missing {
-        cause: ringfence_estate::Cause::NoValue,
-        what: format!("whether `{one}` concerns `{other}`"),
-        settle: "give the parameters in both names a value (--parameters)".into(),
-    }
 }
 
 fn child_way(path: &mut Path<'_>, index: ResourceIndex, child: &Child) -> Option<Way> {

@@ -2,13 +2,13 @@
 
 use ringfence_estate::{Cause, Found, Kind, Provision, ResourceIndex};
 
-use super::explore::{Path, Setting};
 use super::generic::{self, EVERYONE, PERHAPS, Position};
-use super::missing;
 use super::service::{Omitted, Switch};
 use super::table::switch;
 use super::way::{Endpoint, Reach};
+use crate::explore::{Path, Setting};
 use crate::finding::{Missing, Step};
+use crate::missing;
 
 /// A workspace's endpoint.
 pub(super) fn workspace(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {

@@ -5,14 +5,14 @@
 use ringfence_estate::{Kind, Provision, ResourceIndex};
 
 use super::address::Zero;
-use super::explore::Path;
 use super::generic::{self, EVERYONE, PERHAPS, Position};
 use super::list::{self, Entries, List};
-use super::missing;
 use super::service::{Switch, Values};
 use super::table::switch;
 use super::way::{Endpoint, From, Reach, Way};
+use crate::explore::Path;
 use crate::finding::{Missing, Step};
+use crate::missing;
 
 const IP_RULES: List =
     List { path: "properties.ipRules", field: "ipMask", entries: Entries::Addresses(Zero::Unconfirmed("eh-zero")) };
@@ -176,7 +176,7 @@ fn rules(path: &mut Path<'_>, set: ResourceIndex, on: &Step) -> Reach {
 }
 
 /// With `Deny`, only what is listed; an empty list means everyone all the same.
-fn denied(listed: list::Listed, action: &super::explore::Setting) -> Reach {
+fn denied(listed: list::Listed, action: &crate::explore::Setting) -> Reach {
     let step = action.step("'Deny' and a rule", "lets in nobody but what the lists name");
     let mut reach = Reach { ways: listed.ways, shut: vec![step.clone()] };
     if !listed.some {

@@ -1,7 +1,7 @@
 //! Exposure: from where the public side of a service can be reached.
 //!
 //! A private endpoint is never a way in from outside, and it never closes the public side by itself
-//! (semantics C6); so this is about the service's own settings, its firewalls and its perimeter.
+//! (docs/facts/exposure.md); so this is about the service's own settings, its firewalls and its perimeter.
 
 mod address;
 mod aks;
@@ -10,20 +10,17 @@ mod container_apps;
 mod cosmos;
 mod databricks;
 mod exception;
-mod explore;
 mod generic;
 mod known;
 mod list;
 mod machine_learning;
 mod messaging;
-mod missing;
 mod perimeter;
 mod private_endpoint;
 mod service;
 mod subnet;
 mod synapse;
 mod table;
-mod twin;
 mod way;
 mod web;
 
@@ -32,11 +29,11 @@ use std::sync::Arc;
 
 use ringfence_estate::{Estate, Guard, Kind, OriginId, Provision, Resource, ResourceIndex, Value};
 
-use self::explore::{Path, Setting, explore};
-pub use self::missing::of_term as missing_of_term;
 use self::service::{Decide, Service};
 use self::way::Verdict;
+use crate::explore::{Path, Setting, explore};
 use crate::finding::{Case, Outcome};
+use crate::missing;
 
 /// From where the public side of one service can be reached.
 #[derive(Clone, Debug)]
@@ -100,6 +97,20 @@ pub struct Exception {
     pub origin: OriginId,
 }
 
+impl crate::twin::About for Exposure {
+    fn resource(&self) -> ResourceIndex {
+        self.resource
+    }
+
+    fn cases(&self) -> Vec<&Case> {
+        self.cases.iter().map(|own| &own.case).collect()
+    }
+
+    fn cases_mut(&mut self) -> Vec<&mut Case> {
+        self.cases.iter_mut().map(|own| &mut own.case).collect()
+    }
+}
+
 /// The exposure of every service in the estate that has a public data plane, in the order of declaration.
 pub fn exposures(estate: &Estate) -> Vec<Exposure> {
     let exposures = estate.resources.iter().enumerate().filter_map(|(nth, resource)| {
@@ -110,7 +121,7 @@ pub fn exposures(estate: &Estate) -> Vec<Exposure> {
         exposure(estate, ResourceIndex(u32::try_from(nth).ok()?), resource, service)
     });
     let mut exposures: Vec<Exposure> = exposures.collect();
-    twin::doubt(estate, &mut exposures);
+    crate::twin::doubt(estate, &mut exposures);
     exposures
 }
 

@@ -6,13 +6,14 @@
 use ringfence_estate::{Cause, Found, Kind, Provision, ResourceId, Sameness, Value};
 
 use super::Exception;
-use super::explore::{Path, Setting};
-use super::generic::perhaps_same;
 use super::list::{self, Entries};
 use super::service::Perimeter;
 use super::way::{Endpoint, From, Reach, Way};
-use super::{address::Zero, missing, private_endpoint};
+use super::{address::Zero, private_endpoint};
+use crate::explore::{Path, Setting};
 use crate::finding::Missing;
+use crate::missing;
+use crate::missing::perhaps_same;
 
 const ASSOCIATIONS: &str = "Microsoft.Network/networkSecurityPerimeters/resourceAssociations";
 const RULES: &str = "Microsoft.Network/networkSecurityPerimeters/profiles/accessRules";

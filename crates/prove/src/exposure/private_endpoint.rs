@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use ringfence_estate::{Case, ElementKind, Kind, OriginId, Provision, ResourceId, ResourceIndex, Sameness, Value};
 
-use super::explore::Path;
-use super::generic::perhaps_same;
-use super::list;
-use super::missing;
+use crate::explore::Path;
 use crate::finding::{Missing, Step};
+use crate::items::{Item, items};
+use crate::missing;
+use crate::missing::perhaps_same;
 
 /// What there is of private endpoints onto the subject.
 pub(super) enum Found {
@@ -39,7 +39,7 @@ pub(super) fn find(path: &mut Path<'_>, group: Option<&Value>) -> Found {
                 continue;
             }
             let setting = path.setting(index, &format!("properties.{list}"));
-            for item in list::items(path, &setting) {
+            for item in items(path, &setting) {
                 let target = item.member(path, "properties.privateLinkServiceId", index);
                 let (same, mut missing) = if item.opaque {
                     (Sameness::Maybe, item.doubt.clone())
@@ -129,7 +129,7 @@ fn is_id(value: &Value, id: &ResourceId) -> Sameness {
 }
 
 /// Whether a connection is of the group.
-fn is_of_group(path: &mut Path<'_>, item: &list::Item, group: Option<&Value>) -> Sameness {
+fn is_of_group(path: &mut Path<'_>, item: &Item, group: Option<&Value>) -> Sameness {
     let Some(group) = group else { return Sameness::Same };
     let ids = path.read(&item.value.path("properties.groupIds"));
     let Kind::Array(array) = &ids.kind else { return Sameness::Maybe };

@@ -1,8 +1,9 @@
 //! What there is to know of a type of service, as data.
 
+use super::address::Zero;
 use super::list::List;
 use super::way::Endpoint;
-use super::{address::Zero, explore::Path};
+use crate::explore::Path;
 
 /// A type of resource that has a public data plane.
 pub(super) struct Service {

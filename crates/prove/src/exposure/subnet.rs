@@ -2,9 +2,9 @@
 
 use ringfence_estate::{Cause, Found, Kind, Provision, ResourceId};
 
-use super::explore::{Path, Setting};
-use super::missing;
+use crate::explore::{Path, Setting};
 use crate::finding::Missing;
+use crate::missing;
 
 /// What is missing to know what the subnet's network security group lets in; empty if the subnet certainly has none.
 pub(super) fn filter(path: &mut Path<'_>, subnet: &Setting) -> Vec<Missing> {

@@ -3,12 +3,12 @@
 use ringfence_estate::Kind;
 
 use super::address::Zero;
-use super::explore::Path;
 use super::generic::{self, Position};
-use super::missing;
 use super::service::{Child, Rules};
 use super::table::{firewall_rules, switch};
 use super::way::{Endpoint, Reach};
+use crate::explore::Path;
+use crate::missing;
 
 /// Which other than `0.0.0.0` is a range as for SQL.
 const RULES: &[Child] = &[firewall_rules("startIpAddress", "endIpAddress", Zero::Unconfirmed("synapse-zero"))];

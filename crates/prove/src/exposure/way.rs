@@ -6,8 +6,8 @@ use ringfence_estate::{Cause, Value};
 use ringfence_packets::AddressSet;
 
 use super::address;
-use super::explore::Path;
 use super::{Packet, Source};
+use crate::explore::Path;
 use crate::finding::{Assumption, Missing, Outcome, Role, Step};
 
 /// From where one way leads in. All of it is outside the boundary.

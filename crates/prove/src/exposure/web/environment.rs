@@ -2,10 +2,10 @@
 
 use ringfence_estate::{Cause, Found, Kind, Provision, ResourceId};
 
-use crate::exposure::explore::{Path, Setting};
+use crate::explore::{Path, Setting};
 use crate::exposure::generic::PERHAPS;
-use crate::exposure::missing;
 use crate::finding::{Missing, Step};
+use crate::missing;
 
 /// An App Service Environment, whose entries may be inside a network.
 pub(super) struct Environment {

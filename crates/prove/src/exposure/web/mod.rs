@@ -7,13 +7,13 @@ use ringfence_estate::{Case, Cause, OriginId, Piece, Provision, ResourceIndex, S
 
 use self::environment::{Entrance, environment};
 use self::rules::rules;
-use super::explore::{Path, Setting};
 use super::generic::{self, PERHAPS, Position};
-use super::missing;
 use super::service::{Switch, Values};
 use super::table::switch;
 use super::way::{Endpoint, From, Reach, Way};
+use crate::explore::{Path, Setting};
 use crate::finding::Missing;
+use crate::missing;
 
 /// The site and its deployment endpoint.
 pub(super) fn site(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {

@@ -4,13 +4,14 @@ use ringfence_estate::{Cause, Kind};
 use ringfence_packets::{AddressSet, Filter, Set};
 
 use super::Config;
+use crate::explore::{Path, Setting};
 use crate::exposure::address::{self, Entry};
-use crate::exposure::explore::{Path, Setting};
 use crate::exposure::generic::{self, EVERYONE, PERHAPS};
-use crate::exposure::list::{self, Entries, Item};
-use crate::exposure::missing;
+use crate::exposure::list::{self, Entries};
 use crate::exposure::way::{From, Reach, Way};
 use crate::finding::{Missing, Step};
+use crate::items::{Item, items};
+use crate::missing;
 
 /// What the access rules of one endpoint let in: ascending priority, the first match wins.
 pub(super) fn rules(path: &mut Path<'_>, config: &Config, scm: bool, on: &Step) -> Reach {
@@ -61,7 +62,7 @@ fn listed(path: &mut Path<'_>, config: &Config, scm: bool, on: &Step) -> Reach {
     };
     let list = config.property(path, list);
     let default = config.property(path, default);
-    let items = list::items(path, &list);
+    let items = items(path, &list);
     let mut reach = Reach::default();
     let mut unknown: Vec<Missing> = Vec::new();
     let mut rules = Vec::new();

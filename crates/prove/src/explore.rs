@@ -12,14 +12,14 @@ use ringfence_estate::{Cause, Domain, Estate, Guard, Kind, MAX_CASES, OriginId, 
 use crate::finding::{Assumption, Role, Step};
 
 /// One walk through a decision, under the choices made so far.
-pub(super) struct Path<'e> {
-    pub(super) estate: &'e Estate,
+pub(crate) struct Path<'e> {
+    pub(crate) estate: &'e Estate,
     /// The resource that is decided about.
-    pub(super) subject: ResourceIndex,
+    pub(crate) subject: ResourceIndex,
     /// The steps that a reader needs besides the one that decides.
-    pub(super) notes: Vec<Step>,
+    pub(crate) notes: Vec<Step>,
     /// What the answer rests on, if it is that nobody is let in.
-    pub(super) assumptions: Vec<Assumption>,
+    pub(crate) assumptions: Vec<Assumption>,
     when: Guard,
     turns: Vec<Turn>,
     at: usize,
@@ -34,24 +34,24 @@ struct Turn {
 
 /// A setting as it is on one path.
 #[derive(Clone, Debug)]
-pub(super) struct Setting {
-    pub(super) resource: ResourceIndex,
-    pub(super) path: Arc<str>,
+pub(crate) struct Setting {
+    pub(crate) resource: ResourceIndex,
+    pub(crate) path: Arc<str>,
     /// Its value, which has no cases.
-    pub(super) value: Value,
+    pub(crate) value: Value,
     /// Its place, or the declaration's if it was left out.
-    pub(super) origin: OriginId,
+    pub(crate) origin: OriginId,
 }
 
 /// What a decision comes to, under each combination of choices that it looks at.
-pub(super) struct Explored<T> {
-    pub(super) leaves: Vec<(Guard, T)>,
+pub(crate) struct Explored<T> {
+    pub(crate) leaves: Vec<(Guard, T)>,
     /// The choices that were not walked, since there are too many.
-    pub(super) left: Guard,
+    pub(crate) left: Guard,
 }
 
 /// Walks `decide` under every choice under which `subject` is there.
-pub(super) fn explore<'e, T>(
+pub(crate) fn explore<'e, T>(
     estate: &'e Estate,
     subject: ResourceIndex,
     present: &Guard,
@@ -86,12 +86,12 @@ impl<'e> Path<'e> {
     }
 
     /// The resource that is decided about.
-    pub(super) fn resource(&self) -> Option<&'e Resource> {
+    pub(crate) fn resource(&self) -> Option<&'e Resource> {
         self.estate.resource(self.subject)
     }
 
     /// The value without cases, as it is on this path.
-    pub(super) fn read(&mut self, value: &Value) -> Value {
+    pub(crate) fn read(&mut self, value: &Value) -> Value {
         let value = match &value.kind {
             Kind::Term(term) if term.choices() > 0 => &Value::term(term.clone(), value.origin),
             _ => value,
@@ -113,7 +113,7 @@ impl<'e> Path<'e> {
     }
 
     /// Whether a guard is true on this path.
-    pub(super) fn holds(&mut self, guard: &Guard) -> bool {
+    pub(crate) fn holds(&mut self, guard: &Guard) -> bool {
         match guard {
             Guard::Always => true,
             Guard::Never => false,
@@ -122,7 +122,7 @@ impl<'e> Path<'e> {
     }
 
     /// A setting of a resource by its dotted path in the body.
-    pub(super) fn setting(&mut self, index: ResourceIndex, path: &str) -> Setting {
+    pub(crate) fn setting(&mut self, index: ResourceIndex, path: &str) -> Setting {
         let (value, declared) = match self.estate.resource(index) {
             Some(resource) => (resource.body.path(path), resource.origin),
             None => (Value::synthetic(Kind::Omitted), OriginId::NONE),
@@ -148,33 +148,33 @@ impl<'e> Path<'e> {
     }
 
     /// A setting of the resource that is decided about.
-    pub(super) fn own(&mut self, path: &str) -> Setting {
+    pub(crate) fn own(&mut self, path: &str) -> Setting {
         self.setting(self.subject, path)
     }
 
     /// Records a step that does not decide.
-    pub(super) fn note(&mut self, step: Step) {
+    pub(crate) fn note(&mut self, step: Step) {
         if !self.notes.contains(&step) {
             self.notes.push(step);
         }
     }
 
     /// Rests the answer on an assumption.
-    pub(super) fn assume(&mut self, id: String, text: String, origin: OriginId) {
+    pub(crate) fn assume(&mut self, id: String, text: String, origin: OriginId) {
         if !self.assumptions.iter().any(|known| known.id == id) {
             self.assumptions.push(Assumption { id, text, origin });
         }
     }
 
     /// `complete:ID`: nobody else adds children, rules or associations to a resource.
-    pub(super) fn assume_complete(&mut self, index: ResourceIndex, what: &str) {
+    pub(crate) fn assume_complete(&mut self, index: ResourceIndex, what: &str) {
         let Some(resource) = self.estate.resource(index) else { return };
         let name = resource.id.display_name();
         self.assume(format!("complete:{name}"), format!("nobody else adds {what} to {name}"), resource.origin);
     }
 
     /// The parameters whose defaults decided what was read on this path, as assumptions.
-    pub(super) fn defaults(&self) -> Vec<Assumption> {
+    pub(crate) fn defaults(&self) -> Vec<Assumption> {
         let mut defaults: Vec<Assumption> = Vec::new();
         for origin in &self.seen {
             for name in self.estate.origins.defaults_of(*origin) {
@@ -224,7 +224,7 @@ impl<'e> Path<'e> {
 
 impl Setting {
     /// The setting as a step of the decision.
-    pub(super) fn step(&self, required: &str, effect: impl Into<Arc<str>>) -> Step {
+    pub(crate) fn step(&self, required: &str, effect: impl Into<Arc<str>>) -> Step {
         Step {
             resource: self.resource,
             path: self.path.clone(),
@@ -237,7 +237,7 @@ impl Setting {
     }
 
     /// The last part of the path.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.path.rsplit('.').next().unwrap_or(&self.path)
     }
 }

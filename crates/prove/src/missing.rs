@@ -8,7 +8,7 @@ use crate::finding::Missing;
 const MAX_TEXT: usize = 160;
 
 /// What is missing to know a value; `path` is where it stands, for a value that has no name of its own.
-pub(super) fn of_value(value: &Value, path: &str) -> Vec<Missing> {
+pub(crate) fn of_value(value: &Value, path: &str) -> Vec<Missing> {
     match &value.kind {
         Kind::Term(term) => of_term(term),
         _ => vec![Missing {
@@ -42,7 +42,7 @@ pub fn of_term(term: &Term) -> Vec<Missing> {
 }
 
 /// What is missing to know how often a loop runs, by its index atom.
-pub(super) fn of_loop(index: &Term) -> Vec<Missing> {
+pub(crate) fn of_loop(index: &Term) -> Vec<Missing> {
     vec![Missing {
         cause: index.causes().first().copied().unwrap_or(Cause::NoValue),
         what: format!("how often the loop runs whose index is `{}`", short(&index.label())),
@@ -51,7 +51,7 @@ pub(super) fn of_loop(index: &Term) -> Vec<Missing> {
 }
 
 /// An Azure fact that no public text confirms; `id` is its name on the page of facts, `docs/facts/exposure.md`.
-pub(super) fn unconfirmed(id: &str, what: &str, settle: &str) -> Missing {
+pub(crate) fn unconfirmed(id: &str, what: &str, settle: &str) -> Missing {
     Missing {
         cause: Cause::NotImplemented,
         what: format!("{what} (not documented by Azure: {id})"),
@@ -60,12 +60,21 @@ pub(super) fn unconfirmed(id: &str, what: &str, settle: &str) -> Missing {
 }
 
 /// A value that the resource type does not name.
-pub(super) fn odd(value: &Value, name: &str, known: &[&str]) -> Missing {
+pub(crate) fn odd(value: &Value, name: &str, known: &[&str]) -> Missing {
     let known: Vec<String> = known.iter().map(|word| format!("'{word}'")).collect();
     Missing {
         cause: Cause::NotImplemented,
         what: format!("what `{name}: {}` means, which the resource type does not name", shown(value)),
         settle: format!("use one of {}", known.join(", ")),
+    }
+}
+
+/// Two ids that may be one.
+pub(crate) fn perhaps_same(one: &str, other: &str) -> Missing {
+    Missing {
+        cause: Cause::NoValue,
+        what: format!("whether `{one}` concerns `{other}`"),
+        settle: "give the parameters in both names a value (--parameters)".into(),
     }
 }
 

@@ -1,0 +1,88 @@
+//! How steps of a finding are put into words, the same for every claim.
+
+use ringfence_estate::{Estate, Kind, Resource, ResourceIndex, Value};
+use ringfence_prove::finding::Step;
+
+use crate::judgement::{Location, Setting, Subject};
+
+impl Subject {
+    /// A resource; `service` is what a person calls its type.
+    pub(crate) fn of(index: ResourceIndex, resource: &Resource, service: &str) -> Self {
+        Self {
+            resource: index,
+            id: resource.id.to_string(),
+            kind: resource.id.kind.clone(),
+            display: format!("{service} {}", resource.id.brief_name()),
+            name: resource.id.display_name(),
+        }
+    }
+}
+
+impl Setting {
+    /// The setting of a step.
+    pub(crate) fn of(step: &Step) -> Self {
+        Self { path: step.path.clone(), actual: step.actual.clone(), required: step.required.clone() }
+    }
+}
+
+/// The next step: a value to write, or what has to become of a setting that has no single right value; none if the
+/// setting is as it should be, and what is missing is something else.
+pub(crate) fn mend(decisive: Option<&Step>, subject: &Subject, estate: &Estate) -> Option<String> {
+    let step = decisive?;
+    let of = of_other(step, subject, estate);
+    if shown(&step.actual).eq_ignore_ascii_case(&step.required) {
+        return None;
+    }
+    Some(match is_literal(&step.required) {
+        true => format!("set `{}`{of} to {}", step.path, step.required),
+        false => format!("change `{}`{of}: it must be {}", step.path, step.required),
+    })
+}
+
+/// Whose setting it is, if not the subject's own: that of a container app's environment, a firewall rule, a perimeter.
+pub(crate) fn of_other(step: &Step, subject: &Subject, estate: &Estate) -> String {
+    match estate.resource(step.resource) {
+        Some(other) if step.resource != subject.resource => format!(" of {}", other.id.brief_name()),
+        _ => String::new(),
+    }
+}
+
+/// The places of the steps, the one that decides first.
+pub(crate) fn locations(steps: &[Step]) -> Vec<Location> {
+    let mut steps: Vec<&Step> = steps.iter().collect();
+    steps.sort_by_key(|step| step.role);
+    steps
+        .into_iter()
+        .map(|step| Location {
+            origin: step.origin,
+            role: step.role,
+            label: format!("`{}` is {}: {}", last(&step.path), state(step), step.effect),
+        })
+        .collect()
+}
+
+/// What a setting is; a child resource, whose path is its type, is declared or not.
+pub(crate) fn state(step: &Step) -> String {
+    if step.actual.is_omitted() && !step.path.contains('.') {
+        return "not declared".into();
+    }
+    shown(&step.actual)
+}
+
+/// The last part of a path.
+pub(crate) fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
+}
+
+/// A value as a message shows it: strings in quotes, and what was left out said so.
+pub(crate) fn shown(value: &Value) -> String {
+    match &value.kind {
+        Kind::Omitted => "left out".into(),
+        Kind::String(text) => format!("'{text}'"),
+        _ => value.to_string(),
+    }
+}
+
+fn is_literal(required: &str) -> bool {
+    matches!(required, "true" | "false") || (required.starts_with('\'') && required.ends_with('\''))
+}
