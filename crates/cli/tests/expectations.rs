@@ -28,11 +28,16 @@ fn the_foundry_baseline() {
     let page = repository_file("docs/validation/microsoft-foundry-baseline.md");
     let expected = table(&page, "| claim | subject |");
     let main = "infra-as-code/bicep/main.bicep";
-    let outcome = run_in(&world, &["check", main, "--format", "json", "--claim", "private-only"]);
-    assert_eq!(outcome.err, "");
-    let expected = expected.iter().map(|cells| row(&cells[1..], "infra-as-code/bicep/")).collect();
-    compare(expected, outcome.judgements("private-only"));
+    for claim in JUDGED {
+        let outcome = run_in(&world, &["check", main, "--format", "json", "--claim", claim]);
+        assert_eq!(outcome.err, "", "{claim}");
+        let rows = expected.iter().filter(|cells| cells[0] == claim);
+        compare(rows.map(|cells| row(&cells[1..], "infra-as-code/bicep/")).collect(), outcome.judgements(claim));
+    }
 }
+
+/// The claims whose rows are compared; a table may say more, ahead of the prover.
+const JUDGED: [&str; 1] = ["private-only"];
 
 /// A row from the cells subject, verdict, `file:line`.
 fn row(cells: &[String], folder: &str) -> Row {
