@@ -10,5 +10,6 @@ mod twin;
 
 pub mod exposure;
 pub mod finding;
+pub mod private_link;
 
 pub use missing::of_term as missing_of_term;

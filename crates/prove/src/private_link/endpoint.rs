@@ -1,0 +1,344 @@
+//! Private endpoints as they are on one path: what they lead to, where they stand, and the zones that they write to.
+
+#![allow(dead_code, reason = "the claims about private endpoints are being built on it")]
+
+use std::sync::Arc;
+
+use ringfence_estate::{
+    Case, Cause, ElementKind, Estate, Found, Guard, Kind, Provision, Resource, ResourceId, ResourceIndex, Sameness,
+    Value,
+};
+
+use crate::explore::{Path, Setting};
+use crate::finding::{Missing, Step};
+use crate::items::{Item, items};
+use crate::missing::{self, perhaps_same};
+
+/// The type of a private endpoint.
+const ENDPOINT: &str = "Microsoft.Network/privateEndpoints";
+
+/// The two lists of connections, and whether those in it wait for somebody to approve them.
+///
+/// <https://learn.microsoft.com/azure/private-link/private-endpoint-overview#access-to-a-private-link-resource-using-approval-workflow>
+const LISTS: [(&str, bool); 2] =
+    [("privateLinkServiceConnections", false), ("manualPrivateLinkServiceConnections", true)];
+
+/// A connection of a private endpoint to a resource.
+pub(crate) struct Connection {
+    /// The endpoint.
+    pub(crate) endpoint: ResourceIndex,
+    /// The id of what it leads to.
+    pub(crate) target: Setting,
+    /// Whether it waits for somebody to approve it.
+    pub(crate) manual: bool,
+    item: Item,
+}
+
+/// For which sub-resource a connection is.
+pub(crate) struct Group {
+    /// The place where it is named.
+    pub(crate) setting: Setting,
+    /// Whether it is the one that was asked for.
+    pub(crate) is: Sameness,
+    /// Without what that is not known.
+    pub(crate) missing: Vec<Missing>,
+}
+
+/// Whether traffic passes a connection.
+pub(crate) enum State {
+    /// It does: approved, or asked for by somebody who may approve it, which is the assumption.
+    Approved { assumed: bool },
+    /// It does not; the place that says so.
+    Closed(Step),
+    /// That is not known.
+    Unknown(Step, Vec<Missing>),
+}
+
+/// The subnet that an endpoint stands in.
+pub(crate) struct Subnet {
+    /// Where it is named.
+    pub(crate) setting: Setting,
+    /// What is known of it.
+    pub(crate) place: Place,
+}
+
+/// What is known of a subnet that is named.
+pub(crate) enum Place {
+    /// A subnet: of the estate if it declares it, else one that the input only refers to.
+    Subnet { id: ResourceId, declared: Option<ResourceIndex> },
+    /// None is named.
+    Nowhere,
+    /// It is not known which one it is.
+    Unknown(Vec<Missing>),
+}
+
+/// A zone that a zone group of an endpoint writes its records to.
+pub(crate) struct ZoneConfig {
+    /// The zone group.
+    pub(crate) group: ResourceIndex,
+    /// The zone's id.
+    pub(crate) zone: Setting,
+    /// Without what it is not known whether it is there, or whether it is of this endpoint.
+    pub(crate) doubt: Vec<Missing>,
+}
+
+/// The private endpoints that an estate deploys, under whatever choice.
+pub fn endpoints(estate: &Estate) -> impl Iterator<Item = (ResourceIndex, &Resource)> {
+    estate.of_kind(ENDPOINT).filter(|(_, endpoint)| endpoint.provision != Provision::External)
+}
+
+/// Under which choices a connection of an endpoint may lead to a resource, and the group that it names, as a value that
+/// may have cases; asked before any choice is made. The guard counts neither loops nor unknown targets as absent.
+pub(super) fn leads(endpoint: &Resource, to: &ResourceId) -> Vec<(Guard, Sameness, Value)> {
+    let mut found = Vec::new();
+    for (list, _) in LISTS {
+        for (when, connections) in endpoint.property(list).each_case() {
+            let Kind::Array(array) = &connections.kind else { continue };
+            for element in &array.elements {
+                let target = element.value.path("properties.privateLinkServiceId");
+                for (case, target) in target.each_case() {
+                    let same = names(target, to);
+                    let when = when.and(&element.guard).and(case).and(&endpoint.present);
+                    if same != Sameness::Different && !when.is_never() {
+                        found.push((when, same, element.value.path("properties.groupIds")));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The connections of an endpoint that may lead to a resource, as they are on this path; none if the endpoint is not
+/// there. Choices that cannot matter are not made.
+pub(crate) fn connections_to(path: &mut Path<'_>, index: ResourceIndex, to: &ResourceId) -> Vec<Connection> {
+    let Some(endpoint) = path.estate.resource(index) else { return Vec::new() };
+    let lists: Vec<_> = LISTS.into_iter().filter(|(list, _)| leads_perhaps(endpoint, list, to)).collect();
+    if lists.is_empty() || !path.holds(&endpoint.present) {
+        return Vec::new();
+    }
+    let mut connections = Vec::new();
+    for (list, manual) in lists {
+        let setting = path.setting(index, &format!("properties.{list}"));
+        for item in items(path, &setting) {
+            let target = item.member(path, "properties.privateLinkServiceId", index);
+            if item.opaque || names(&target.value, to) != Sameness::Different {
+                connections.push(Connection { endpoint: index, target, manual, item });
+            }
+        }
+    }
+    connections
+}
+
+impl Connection {
+    /// Without what it is not known that the connection is there and leads to the resource; empty if it does.
+    pub(crate) fn doubt(&self, path: &Path<'_>, to: &ResourceId) -> Vec<Missing> {
+        let mut missing = self.item.doubt.clone();
+        if !self.item.opaque && names(&self.target.value, to) == Sameness::Maybe {
+            missing.extend(match &self.target.value.kind {
+                Kind::Term(term) if ResourceId::parse(&self.target.value).is_none() => missing::of_term(term),
+                _ => vec![perhaps_same(&self.target.value.to_string(), &to.to_string())],
+            });
+        }
+        if let Some(family) = path.estate.resource(self.endpoint).and_then(|endpoint| endpoint.family.as_ref()) {
+            missing.extend(missing::of_loop(family));
+        }
+        missing
+    }
+
+    /// Whether the connection is for a group.
+    ///
+    /// A connection is for one sub-resource; of one that names several, nobody says which it is for.
+    pub(crate) fn group(&self, path: &mut Path<'_>, group: &Value) -> Group {
+        let list = self.item.member(path, "properties.groupIds", self.endpoint);
+        let found = if self.item.opaque { Vec::new() } else { items(path, &list) };
+        let mut known = found.iter().map(|item| {
+            let setting = item.member(path, "", self.endpoint);
+            let is = if item.opaque { Sameness::Maybe } else { setting.value.same(group, Case::Insensitive) };
+            let missing = match (&item.doubt, is) {
+                (doubt, _) if !doubt.is_empty() => doubt.clone(),
+                (_, Sameness::Maybe) => missing::of_value(&setting.value, &setting.path),
+                _ => Vec::new(),
+            };
+            Group { setting, is: if missing.is_empty() { is } else { is.and(Sameness::Maybe) }, missing }
+        });
+        match (found.len(), known.next()) {
+            (1, Some(only)) => only,
+            (0, _) | (_, None) => Group { is: Sameness::Maybe, missing: unknown_group(&self.target), setting: list },
+            (_, Some(first)) => {
+                let mut all: Vec<Group> = std::iter::once(first).chain(known).collect();
+                let at = all.iter().position(|own| own.is != Sameness::Different).unwrap_or(0);
+                let own = all.swap_remove(at);
+                match own.is {
+                    Sameness::Different => own,
+                    _ => Group { is: Sameness::Maybe, missing: unknown_group(&self.target), setting: own.setting },
+                }
+            }
+        }
+    }
+
+    /// The name of the group, if it is one known word.
+    pub(crate) fn group_name(&self, path: &mut Path<'_>) -> Option<Setting> {
+        let list = self.item.member(path, "properties.groupIds", self.endpoint);
+        match items(path, &list).as_slice() {
+            [only] if !only.opaque => {
+                Some(only.member(path, "", self.endpoint)).filter(|own| own.value.as_str().is_some())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether traffic passes: what the connection itself says of its state, else what the list implies.
+    pub(crate) fn state(&self, path: &mut Path<'_>) -> State {
+        let says = "properties.privateLinkServiceConnectionState.status";
+        let status = self.item.member(path, says, self.endpoint);
+        let name = path.estate.resource(self.endpoint).map(|own| own.id.display_name()).unwrap_or_default();
+        match &status.value.kind {
+            Kind::Null | Kind::Omitted if !self.manual => State::Approved { assumed: true },
+            Kind::Null | Kind::Omitted => State::Unknown(
+                status
+                    .step("'Approved'", "leaves it waiting until somebody approves it, and carries nothing until then"),
+                vec![Missing {
+                    cause: Cause::RunTime,
+                    what: format!(
+                        "whether somebody approved the connection of {name}, which asks for approval by hand"
+                    ),
+                    settle: "join an export of the deployed resources".into(),
+                }],
+            ),
+            Kind::String(word) if word.eq_ignore_ascii_case("Approved") => State::Approved { assumed: !self.manual },
+            Kind::String(word) if CLOSED.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
+                State::Closed(status.step("'Approved'", "carries nothing"))
+            }
+            Kind::Term(_) => State::Unknown(
+                status.step("'Approved'", "says whether it carries anything"),
+                missing::of_value(&status.value, &status.path),
+            ),
+            _ => State::Unknown(
+                status.step("'Approved'", "says whether it carries anything"),
+                vec![missing::odd(&status.value, "status", &["Approved", "Pending", "Rejected", "Disconnected"])],
+            ),
+        }
+    }
+}
+
+/// The states in which a connection carries nothing.
+const CLOSED: [&str; 4] = ["Pending", "Rejected", "Disconnected", "Timeout"];
+
+/// The subnet that an endpoint stands in.
+pub(crate) fn subnet(path: &mut Path<'_>, index: ResourceIndex) -> Subnet {
+    let setting = path.setting(index, "properties.subnet.id");
+    let unknown = |setting: &Setting| Place::Unknown(missing::of_value(&setting.value, &setting.path));
+    let place = match (&setting.value.kind, ResourceId::parse(&setting.value)) {
+        (Kind::Null | Kind::Omitted, _) => Place::Nowhere,
+        (_, Some(id)) if id.is("Microsoft.Network/virtualNetworks/subnets") => match path.estate.find(&id) {
+            Found::Resource(found) => {
+                let subnet = path.estate.resource(found);
+                let declared = subnet.is_some_and(|own| own.provision != Provision::External).then_some(found);
+                Place::Subnet { id, declared }
+            }
+            Found::Maybe(_) | Found::Nothing => Place::Subnet { id, declared: None },
+        },
+        _ => unknown(&setting),
+    };
+    Subnet { setting, place }
+}
+
+/// The zones that an endpoint's zone groups write its records to.
+///
+/// `privateDnsZoneGroups` are children of the endpoint.
+pub(crate) fn zone_configs(path: &mut Path<'_>, endpoint: ResourceIndex) -> Vec<ZoneConfig> {
+    let Some(own) = path.estate.resource(endpoint) else { return Vec::new() };
+    let groups: Vec<_> = path.estate.of_kind("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").collect();
+    let mut configs = Vec::new();
+    for (index, group) in groups {
+        let of = group.id.parent().map_or(Sameness::Different, |parent| parent.same(&own.id));
+        if group.provision == Provision::External || of == Sameness::Different || !path.holds(&group.present) {
+            continue;
+        }
+        let mut doubt = Vec::new();
+        if of == Sameness::Maybe {
+            doubt.push(perhaps_same(&group.id.to_string(), &own.id.to_string()));
+        }
+        if let Some(family) = &group.family {
+            doubt.extend(missing::of_loop(family));
+        }
+        let list = path.setting(index, "properties.privateDnsZoneConfigs");
+        for item in items(path, &list) {
+            let zone = item.member(path, "properties.privateDnsZoneId", index);
+            let doubt = doubt.iter().chain(&item.doubt).cloned().collect();
+            configs.push(ZoneConfig { group: index, zone, doubt });
+        }
+    }
+    configs
+}
+
+/// The addresses that an endpoint is given: each with the member of the sub-resource that it is for.
+pub(crate) fn addresses(path: &mut Path<'_>, endpoint: ResourceIndex) -> Vec<(Setting, Setting)> {
+    let list = path.setting(endpoint, "properties.ipConfigurations");
+    let found = items(path, &list);
+    found
+        .iter()
+        .map(|item| {
+            let member = item.member(path, "properties.memberName", endpoint);
+            (member, item.member(path, "properties.privateIPAddress", endpoint))
+        })
+        .collect()
+}
+
+/// Other endpoints that may be the same resource as one of these, since an unknown stands in the name of one of them;
+/// if they are, what is written last counts.
+pub(crate) fn twins(estate: &Estate, index: ResourceIndex) -> Vec<ResourceIndex> {
+    let Some(own) = estate.resource(index) else { return Vec::new() };
+    let others = endpoints(estate).filter(|(other, resource)| {
+        *other != index && !resource.present.excludes(&own.present) && resource.id.same(&own.id) == Sameness::Maybe
+    });
+    others.map(|(other, _)| other).collect()
+}
+
+/// Whether a connection in a list may lead to a resource, under whatever choice; asked before a choice is made.
+fn leads_perhaps(endpoint: &Resource, list: &str, to: &ResourceId) -> bool {
+    endpoint.property(list).each_case().any(|(_, connections)| match &connections.kind {
+        Kind::Array(array) => array.elements.iter().any(|element| {
+            let target = element.value.path("properties.privateLinkServiceId");
+            matches!(element.kind, ElementKind::Rest)
+                || target.each_case().any(|(_, target)| names(target, to) != Sameness::Different)
+        }),
+        Kind::Term(_) => true,
+        _ => false,
+    })
+}
+
+/// Whether a value is the id of a resource, or that of the site that it is a slot of.
+///
+/// The endpoint of a web app's slot leads to the site, with the slot in its group: `sites-staging`.
+/// <https://github.com/Azure/bicep-registry-modules/blob/9f9ea1a18204e262be9a4a64e3e3cc7fbe5e509d/avm/res/web/site/slot/main.bicep>
+pub(crate) fn names(target: &Value, to: &ResourceId) -> Sameness {
+    let own = is_id(target, to);
+    match (own, to.is("Microsoft.Web/sites/slots"), to.parent()) {
+        (Sameness::Different, true, Some(site)) => is_id(target, &site),
+        _ => own,
+    }
+}
+
+/// Whether a value is the id of a resource.
+pub(crate) fn is_id(value: &Value, id: &ResourceId) -> Sameness {
+    match (&value.kind, ResourceId::parse(value)) {
+        (_, Some(own)) => own.same(id),
+        (Kind::Term(_), None) => Sameness::Maybe,
+        (Kind::Cases(cases), None) => {
+            let mut answers = cases.iter().map(|(_, value)| is_id(value, id));
+            if answers.all(|answer| answer == Sameness::Different) { Sameness::Different } else { Sameness::Maybe }
+        }
+        _ => Sameness::Different,
+    }
+}
+
+fn unknown_group(at: &Setting) -> Vec<Missing> {
+    let at: &Arc<str> = &at.path;
+    vec![Missing {
+        cause: Cause::NoValue,
+        what: format!("which sub-resource the connection at `{at}` is for"),
+        settle: "name it, and only it, in `groupIds`".into(),
+    }]
+}
