@@ -238,5 +238,6 @@ module applicationGateway 'modules/application-gateway.bicep' = {
   }
 }
 
+output networkId string = network.outputs.networkId
 output endpointsSubnetId string = network.outputs.endpointsSubnetId
 output workspaceId string = monitoring.outputs.workspaceId

@@ -178,6 +178,11 @@ module modelRegistry 'modules/model-registry.bicep' = {
   }
 }
 
-output endpointsSubnetId string = network.outputs.endpointsSubnetId
 output trainingNetworkId string = network.outputs.trainingNetworkId
-output logsId string = monitoring.outputs.logsId
+output clusterSubnetId string = network.outputs.clusterSubnetId
+output endpointsSubnetId string = network.outputs.endpointsSubnetId
+output componentId string = monitoring.outputs.componentId
+output storageId string = storage.outputs.storageId
+output vaultId string = keyVault.outputs.vaultId
+output imageRegistryId string = imageRegistry.outputs.registryId
+output workspaceName string = workspace.outputs.workspaceName

@@ -10,7 +10,7 @@ use ringfence_source::MemoryWorld;
 fn the_picture_is_what_a_run_prints() {
     let mut world = MemoryWorld::default();
     read_folder(&repository(), "examples", &mut world);
-    let command = ["check", "examples/foundry-chat-flawed"];
+    let command = ["check", "examples/foundry-chat-flawed", "--claim", "private-only"];
     let outcome = run_in_color(&world, &command);
     let text = format!("$ ringfence {}\n{}", command.join(" "), outcome.out);
     let picture = Term::new().min_width_px(900).render_svg(&text);

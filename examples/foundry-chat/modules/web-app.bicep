@@ -84,15 +84,15 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
     }
   }
 
-  resource noFtpPassword 'basicPublishingCredentialsPolicies' = {
-    name: 'ftp'
+  resource noDeploymentPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
     properties: {
       allow: false
     }
   }
 
-  resource noDeploymentPassword 'basicPublishingCredentialsPolicies' = {
-    name: 'scm'
+  resource noFtpPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
     properties: {
       allow: false
     }

@@ -115,3 +115,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
     logs: [{ categoryGroup: 'allLogs', enabled: true }]
   }
 }
+
+output workspaceName string = workspace.name
