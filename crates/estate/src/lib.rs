@@ -12,6 +12,7 @@ mod merge;
 mod origin;
 mod resource;
 mod resource_id;
+mod smallest;
 mod value;
 
 pub use deployment::{Deployment, DeploymentId};
@@ -22,6 +23,7 @@ pub use merge::{Write, written_after, written_unordered};
 pub use origin::{Defaults, Instance, InstanceId, Origin, OriginId, Origins};
 pub use resource::{Provision, Resource, ResourceIndex};
 pub use resource_id::{ResourceId, Scope};
+pub use smallest::Smallest;
 pub use value::{
     Array, Atom, Case, Cause, Domain, Element, ElementKind, Kind, MAX_CASES, Member, Object, Piece, Sameness, Term,
     TermKind, Value, map_cases,
