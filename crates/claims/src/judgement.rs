@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::Choices;
 use ringfence_estate::{DeploymentId, OriginId, ResourceIndex, Value};
 
 /// What a claim comes to in an estate.
@@ -43,6 +44,8 @@ pub struct Judgement {
     pub locations: Vec<Location>,
     /// What a person needs to believe it.
     pub evidence: Vec<Evidence>,
+    /// The smallest choices under which it certainly fails; one that is empty if it fails under every choice.
+    pub fails_when: Choices,
     /// The facts without which there is no answer; empty unless unknown.
     pub missing: Vec<Missing>,
     /// What to do: the next step.

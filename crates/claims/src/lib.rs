@@ -3,11 +3,13 @@
 //! A claim is a constant: its name, its page, and a function from an estate to
 //! judgements. To add one: one file, one page, one line in [`CLAIMS`].
 
+mod choices;
 mod judgement;
 mod private_only;
 mod verdict;
 mod wording;
 
+pub use choices::{Choices, Chosen};
 pub use judgement::{
     Applicability, Assumption, Evidence, Exception, Hop, Judgement, Location, Missing, Role, Setting, Subject, Verdict,
 };

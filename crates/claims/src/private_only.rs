@@ -7,7 +7,7 @@ use ringfence_prove::finding::{Role, Step};
 use crate::judgement::{Evidence, Exception, Hop, Judgement, Setting, Subject, Verdict};
 use crate::verdict::{Decided, decide};
 use crate::wording::{last, locations, mend, of_other, state};
-use crate::{Applicability, Claim};
+use crate::{Applicability, Choices, Claim};
 
 /// The claim.
 pub(crate) const CLAIM: Claim = Claim {
@@ -33,7 +33,7 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
     let subject = Subject::of(exposure.resource, resource, exposure.service);
     let case = &decided.shown.case;
     let decisive = case.steps.iter().find(|step| step.role == Role::Decisive);
-    let headline = headline(&decided, decisive);
+    let headline = headline(exposure, &decided, decisive);
     let message = message(&subject, &headline, decisive, &decided, estate);
     Some(Judgement {
         claim: CLAIM.id,
@@ -43,6 +43,7 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
         decisive: decisive.map(Setting::of),
         locations: locations(&case.steps),
         evidence: evidence(exposure, &decided, &subject, resource),
+        fails_when: decided.fails_when.clone(),
         missing: decided.missing.clone(),
         mend: if decided.verdict == Verdict::Holds { None } else { mend(decisive, &subject, estate) },
         assumptions: decided.assumptions.clone(),
@@ -52,15 +53,23 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
     })
 }
 
-fn headline(decided: &Decided<'_, ExposureCase>, decisive: Option<&Step>) -> String {
-    let when = decided.opens.as_ref().map(|guard| format!(" when {guard}")).unwrap_or_default();
+fn headline(exposure: &Exposure, decided: &Decided<'_, ExposureCase>, decisive: Option<&Step>) -> String {
+    let when = decided.opens.as_ref().map(|choices| format!(" when {choices}")).unwrap_or_default();
     let setting = decisive.map(|step| format!("{} is {}", last(&step.path), state(step)));
     match (decided.verdict, &decided.shown.packet) {
         (Verdict::Holds, _) => setting
             .map_or("is closed to the internet".into(), |setting| format!("is closed to the internet: {setting}")),
-        (_, Some(packet)) => format!("is open to {}{when}", from(&packet.source)),
+        (_, Some(packet)) if is_the_only_source(&packet.source, exposure) => {
+            format!("is open to {}{when}", from(&packet.source))
+        }
+        (_, Some(_)) => format!("is open to addresses outside the boundary{when}"),
         (_, None) => format!("may be open to the internet{when}"),
     }
+}
+
+/// Whether the packets of all choices start there.
+fn is_the_only_source(source: &Source, exposure: &Exposure) -> bool {
+    exposure.cases.iter().filter_map(|own| own.packet.as_ref()).all(|packet| packet.source == *source)
 }
 
 /// Names resource, setting, actual value, required value and what follows; the next step is in `mend`.
@@ -108,12 +117,12 @@ fn way_in(packet: &Packet, decided: &Decided<'_, ExposureCase>, subject: &Subjec
         action: format!("{}: {}", state(step), step.effect),
         at: step.origin,
     });
-    let when = decided.opens.as_ref().unwrap_or(&resource.present);
+    let when = resource.present.and(&decided.shown.case.when);
     Evidence::Packet {
         from: format!("{} ({})", from(&packet.source), example(&packet.source)),
         to: format!("{} of {}, tcp {}", packet.endpoint, subject.display, packet.port),
         hops: hops.collect(),
-        when: (!when.is_always()).then(|| when.to_string()),
+        when: (!when.is_always()).then(|| Choices::of(&when).to_string()),
     }
 }
 

@@ -97,8 +97,10 @@ pub struct Choices {
     #[arg(long, short, value_name = "FILE|NAME=VALUE")]
     pub parameters: Vec<String>,
 
-    /// Ignore this parameter's default: ask for which of its values the claims fail.
-    #[arg(long, value_name = "PARAM")]
+    /// Ignore this parameter's default: ask for which of its values the claims fail. May be given several times; a pattern,
+    /// such as `'*'` or `'deploy*'`, frees each switch (a parameter with a default that is a boolean or has `@allowed`
+    /// values) that is given no value.
+    #[arg(long, value_name = "PARAM|PATTERN")]
     pub free: Vec<String>,
 
     /// Let an environment variable in, for azd's `${NAME}` and `readEnvironmentVariable`: `NAME` takes it from the

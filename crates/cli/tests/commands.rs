@@ -59,6 +59,7 @@ fn the_exit_status_says_how_it_went() {
         ("main.bicep --parameters missing.json", Exit::Unread),
         ("main.bicep --parameters acess=Enabled", Exit::Unread),
         ("main.bicep --free acess", Exit::Unread),
+        ("main.bicep --free *", Exit::Unread),
         ("main.bicep --claim private", Exit::Unread),
         ("main.bicep --assume complete", Exit::Unread),
         ("main.bicep --env NAME", Exit::Unread),
@@ -71,6 +72,72 @@ fn the_exit_status_says_how_it_went() {
         // Who waits for a green run sees why it is not.
         assert_eq!(outcome.err.contains("error"), expected == Exit::Unread, "{arguments}\n{}", outcome.err);
     }
+}
+
+/// What `fails_when` and the heading say: the smallest choices, exactly.
+#[test]
+fn the_choices_that_open_it_are_named() {
+    let template = "
+param isolated bool = true
+param deploy bool = true
+param managed bool = false
+@allowed(['Basic', 'Premium', 'Standard'])
+param tier string = 'Premium'
+param text string = 'Disabled'
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = if (deploy) {
+  name: 'kv'
+  location: 'westeurope'
+  properties: {
+    sku: { family: 'A', name: 'standard' }
+    tenantId: '00000000-0000-0000-0000-000000000000'
+    publicNetworkAccess: (isolated && !managed && tier != 'Basic') ? text : 'Enabled'
+  }
+}
+";
+    let world = MemoryWorld::with([("v.bicep", template)]);
+    let cases = [
+        ("--free isolated", "[{\"isolated\":false}]", "`isolated` is false"),
+        (
+            "--free ISOLATED --free deploy",
+            "[{\"deploy\":true,\"isolated\":false}]",
+            "`deploy` is true and `isolated` is false",
+        ),
+        (
+            "--free isolated --free tier",
+            "[{\"isolated\":false},{\"tier\":\"Basic\"}]",
+            "`isolated` is false; or when `tier` is 'Basic'",
+        ),
+        (
+            "--free *",
+            "[{\"deploy\":true,\"isolated\":false},{\"deploy\":true,\"managed\":true},{\"deploy\":true,\"tier\":\"Basic\"}]",
+            "`deploy` is true and `isolated` is false; or when `deploy` is true and `managed` is true; or when \
+             `deploy` is true and `tier` is 'Basic'",
+        ),
+        ("--free * --parameters isolated=true --parameters tier=Basic", "[{\"deploy\":true}]", "`deploy` is true"),
+        (
+            "--free isol* --free deploy --parameters deploy=true",
+            "[{\"deploy\":true,\"isolated\":false}]",
+            "`deploy` is true and",
+        ),
+    ];
+    for (arguments, expected, says) in cases {
+        let outcome = check(&world, &format!("v.bicep {arguments} --format json"));
+        let report: serde_json::Value = serde_json::from_str(&outcome.out).expect("a report");
+        let judgement = &report["judgements"][0];
+        assert_eq!(judgement["verdict"], "unknown", "{arguments}");
+        assert_eq!(judgement["fails_when"].to_string(), expected, "{arguments}");
+        assert_eq!(judgement["fails_when_more"], false);
+        let message = judgement["message"].as_str().expect("a message");
+        assert!(message.contains(&format!("is open to the whole internet when {says}")), "{arguments}: {message}");
+        let page = check(&world, &format!("v.bicep {arguments}")).out;
+        assert!(page.contains("when `deploy` is true") || page.contains("when `isolated` is false"), "{page}");
+    }
+    let report = |arguments: &str| -> serde_json::Value {
+        serde_json::from_str(&check(&world, &format!("v.bicep {arguments} --format json")).out).expect("a report")
+    };
+    assert_eq!(report("--parameters isolated=false")["judgements"][0]["fails_when"].to_string(), "[{}]");
+    assert_eq!(report("--free deploy")["judgements"][0]["fails_when"].to_string(), "[]");
+    assert_eq!(report("--free text")["judgements"][0]["fails_when"].to_string(), "[]");
 }
 
 #[test]

@@ -10,4 +10,4 @@ pub mod pure;
 mod scope;
 
 pub use evaluate::{ExternalInput, GivenParameter, GivenValue, Valuation, evaluate, evaluate_together};
-pub use parameters::given_parameters;
+pub use parameters::{given_parameters, is_pattern, switches};

@@ -2,8 +2,10 @@
 //!
 //! Within `ringfence/report/1`, members are only ever added.
 
-use ringfence_claims::{Evidence, Exception, Judgement, Role, Verdict};
-use ringfence_estate::{Cause, Estate, OriginId};
+use std::collections::BTreeMap;
+
+use ringfence_claims::{Chosen, Evidence, Exception, Judgement, Role, Verdict};
+use ringfence_estate::{Cause, Estate, Kind, OriginId};
 use ringfence_source::{Diagnostic, Position, Severity, Sources};
 use serde::Serialize;
 
@@ -67,6 +69,8 @@ struct JudgementJson {
     subject: SubjectJson,
     locations: Vec<LocationJson>,
     evidence: Vec<EvidenceJson>,
+    fails_when: Vec<BTreeMap<String, serde_json::Value>>,
+    fails_when_more: bool,
     missing: Vec<MissingJson>,
     mend: Option<String>,
     assumptions: Vec<AssumptionJson>,
@@ -227,6 +231,8 @@ fn judgement(judgement: &Judgement, estate: &Estate, sources: &Sources, first: u
         },
         locations: judgement.locations.iter().filter_map(|place| at(place.origin, place.role)).collect(),
         evidence: judgement.evidence.iter().map(|evidence| evidence_json(evidence, &at)).collect(),
+        fails_when: judgement.fails_when.ways.iter().map(|way| way.iter().map(chosen).collect()).collect(),
+        fails_when_more: judgement.fails_when.more,
         missing: judgement
             .missing
             .iter()
@@ -249,6 +255,18 @@ fn judgement(judgement: &Judgement, estate: &Estate, sources: &Sources, first: u
         rows: judgement.rows.to_vec(),
         waived: None,
     }
+}
+
+/// The parameter and its value; what is chosen is a literal of a finite domain.
+fn chosen(chosen: &Chosen) -> (String, serde_json::Value) {
+    let value = match &chosen.value.kind {
+        Kind::Bool(value) => (*value).into(),
+        Kind::Int(value) => (*value).into(),
+        Kind::String(text) => text.to_string().into(),
+        Kind::Null => serde_json::Value::Null,
+        _ => chosen.value.to_string().into(),
+    };
+    (chosen.name.clone(), value)
 }
 
 fn evidence_json(evidence: &Evidence, at: &dyn Fn(OriginId, Role) -> Option<LocationJson>) -> EvidenceJson {

@@ -1,7 +1,7 @@
 //! What a template is given: parameter files, and values from the command line.
 
 use ringfence_arm::{Node, NodeKind, Template, TypeName, read_parameters};
-use ringfence_eval::{GivenParameter, GivenValue, given_parameters};
+use ringfence_eval::{GivenParameter, GivenValue, given_parameters, is_pattern, switches};
 use ringfence_source::{Diagnostic, Session, Span};
 
 use super::deploy::report_unread;
@@ -49,10 +49,16 @@ pub(crate) fn report_unknown_names(choices: &Choices, templates: &[Node], sessio
     names.dedup();
     let given = choices.parameters.iter().filter_map(|source| Some(("--parameters", inline(source)?.0)));
     let free = choices.free.iter().map(|name| ("--free", name.as_str()));
-    for (option, name) in given.chain(free).filter(|(_, name)| !names.iter().any(|own| own.eq_ignore_ascii_case(name)))
-    {
+    let is_known = |name: &str| match is_pattern(name) {
+        true => templates.iter().any(|own| !switches(own, name).is_empty()),
+        false => names.iter().any(|own| own.eq_ignore_ascii_case(name)),
+    };
+    for (option, name) in given.chain(free).filter(|(_, name)| !is_known(name)) {
         let span = whole(option, name, session);
-        let message = format!("`{option} {name}`: no template has a parameter of that name");
+        let message = match is_pattern(name) {
+            true => format!("`{option} {name}`: no template has such a parameter with a default and few values"),
+            false => format!("`{option} {name}`: no template has a parameter of that name"),
+        };
         let help = match names.as_slice() {
             [] => "there are no parameters".to_owned(),
             names => format!("there are {}", names.join(", ")),

@@ -50,7 +50,8 @@ pub struct Valuation {
     pub external_inputs: Vec<ExternalInput>,
     /// The parameters that are given. A name that is given twice has the last value.
     pub parameters: Vec<GivenParameter>,
-    /// Parameters that are atoms though they have defaults.
+    /// Parameters that are atoms though they have defaults, and patterns: one with a `*` opens each switch that it covers
+    /// and that is given no value.
     pub free: BTreeSet<String>,
     /// The parameters file, for the estate's table of deployments.
     pub parameters_path: Option<String>,
@@ -261,7 +262,15 @@ fn start(engine: &mut Engine<'_, '_>, node: &Node, valuation: &Valuation) -> usi
         given.insert(parameter.name.clone(), (value, parameter.span));
     }
     for name in &valuation.free {
-        given.insert(name.as_str().into(), (Given::Free, template.node.span));
+        if !crate::is_pattern(name) {
+            given.insert(name.as_str().into(), (Given::Free, template.node.span));
+            continue;
+        }
+        for switch in crate::switches(&template, name) {
+            if given.get_mut(switch).is_none() {
+                given.insert(switch.into(), (Given::Free, template.node.span));
+            }
+        }
     }
     let name = facts.fact(valuation.deployment_name.as_deref(), "deployment().name", Domain::SEGMENT);
     let path = valuation.parameters_path.as_deref().map(Arc::from);

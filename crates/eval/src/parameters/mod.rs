@@ -2,6 +2,7 @@
 
 mod check;
 mod file;
+mod free;
 mod program;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::evaluate::{Context, Engine, Given, Parameter};
 
 pub use file::given_parameters;
 pub(crate) use file::secret;
+pub use free::{is_pattern, switches};
 
 /// A type with its `$ref` followed.
 pub(crate) type Schema = TypeSchema;

@@ -9,7 +9,8 @@
 use std::time::Duration;
 
 use ringfence_claims::{
-    Assumption, Evidence, Exception, Hop, Judgement, Location, Missing, Role, Setting, Subject, Verdict,
+    Assumption, Choices, Chosen, Evidence, Exception, Hop, Judgement, Location, Missing, Role, Setting, Subject,
+    Verdict,
 };
 use ringfence_estate::{
     Atom, Cause, Deployment, DeploymentId, Domain, Estate, Guard, InstanceId, OriginId, Piece, Provision, Resource,
@@ -211,6 +212,10 @@ impl<'a> Build<'a> {
             decisive: None,
             locations: Vec::new(),
             evidence: Vec::new(),
+            fails_when: match verdict {
+                Verdict::Fails => Choices { ways: vec![Vec::new()], more: false },
+                _ => Choices::default(),
+            },
             missing: Vec::new(),
             mend: None,
             assumptions: Vec::new(),
@@ -379,7 +384,7 @@ impl<'a> Build<'a> {
         let access = self.at(MAIN, "publicAccess ? 'Enabled' : 'Disabled'");
         let resource =
             self.declare("Microsoft.DocumentDB/databaseAccounts", &["cosmos-*"], declared, Provision::Declared);
-        let headline = "is open to the whole internet when publicAccess is true";
+        let headline = "is open to the whole internet when `publicAccess` is true";
         let judgement = self.judgement(resource, "Cosmos DB account", Verdict::Unknown, headline);
         Judgement {
             message: format!(
@@ -404,8 +409,15 @@ impl<'a> Build<'a> {
                     action: "'Enabled': lets every address on the internet in".into(),
                     at: access,
                 }],
-                when: Some("publicAccess is true".into()),
+                when: Some("`publicAccess` is true".into()),
             }],
+            fails_when: Choices {
+                ways: vec![vec![Chosen {
+                    name: "publicAccess".into(),
+                    value: Value::synthetic(ringfence_estate::Kind::Bool(true)),
+                }]],
+                more: false,
+            },
             missing: vec![Missing {
                 cause: Cause::NoValue,
                 what: "the value of `publicAccess`".into(),
