@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use ringfence_estate::{Kind, Member, OriginId, Value};
 
-use super::harness::{SKIP, Valuation, eval, fold, show, substitute};
+use super::harness::{SKIP, Valuation, eval, fold, show, substitute_all};
 
 /// A small generator of random numbers: the same seed, the same expression.
 struct Dice(u64);
@@ -320,17 +320,18 @@ fn valuation(dice: &mut Dice) -> Valuation {
 }
 
 /// What compares: members in the order of their names, nothing omitted.
-fn canonical(value: &Value) -> Value {
+fn canonical(value: &Value, spelled: bool) -> Value {
     match &value.kind {
         Kind::Array(array) => {
-            Value::array(array.elements.iter().map(|element| canonical(&element.value)), OriginId::NONE)
+            Value::array(array.elements.iter().map(|element| canonical(&element.value, spelled)), OriginId::NONE)
         }
         Kind::Object(object) => {
-            let mut members: Vec<Member> = object
-                .members
-                .iter()
-                .filter(|member| !member.value.is_omitted())
-                .map(|member| Member { value: canonical(&member.value), ..member.clone() })
+            let members = object.members.iter().filter(|member| !member.value.is_omitted());
+            let mut members: Vec<Member> = members
+                .map(|member| {
+                    let name = if spelled { member.name.to_string() } else { member.name.to_lowercase() };
+                    Member::new(name, OriginId::NONE, canonical(&member.value, spelled))
+                })
                 .collect();
             members.sort_by_key(|member| member.name.to_lowercase());
             Value::object(members, OriginId::NONE)
@@ -338,6 +339,29 @@ fn canonical(value: &Value) -> Value {
         Kind::Omitted => Value::synthetic(Kind::Null),
         kind => Value::synthetic(kind.clone()),
     }
+}
+
+/// Whether two values are the same. Of two spellings of a name that differ in case only the first that was written
+/// stands; where it stands in members that are not known, which one that is is not known either.
+fn agree(got: &Value, wanted: &Value, folded: &Value) -> bool {
+    let spelled = !show(folded).contains("...");
+    canonical(got, spelled) == canonical(wanted, spelled)
+}
+
+/// Whether an error says that a part was left open, and not that something went wrong.
+fn is_left_open(error: &str, expression: &str) -> bool {
+    let open = |what: &str| error.starts_with(&format!("no value for {what}"));
+    error == SKIP
+        // No source says what a part of it is, and the whole does not need it.
+        || error.ends_with("is not known")
+        || open("replace(")
+        // What is too large, or has too many cases, is an unknown value, and says so.
+        || open("an expression too large to keep")
+        || open("one of more than")
+        || open("a function of more than")
+        || open("one of several values under conditions")
+        // The body of a lambda that fails for any item may be asked for none.
+        || (open("") && expression.contains("lambda("))
 }
 
 /// How often the property was put to the test, and not passed over because the call fails for these values.
@@ -362,44 +386,28 @@ fn check(expression: &str, dice: &mut Dice) -> Result<usize, TestCaseError> {
                 return Err(TestCaseError::fail(format!("{place}\n  fails: {error}\n  wanted {}", show(&wanted))));
             }
         };
-        match substitute(folded, &valuation) {
-            Ok(got) if canonical(&got) == canonical(&wanted) => compared += 1,
-            Ok(got) => {
-                let (got, wanted) = (show(&got), show(&wanted));
-                return Err(TestCaseError::fail(format!(
-                    "{place}\n  folded {}\n  got    {got}\n  wanted {wanted}",
-                    show(folded)
-                )));
-            }
-            Err(error) if error == SKIP => {}
-            // No source says what a part of it is, and the whole does not need it.
-            Err(error) if error.ends_with("is not known") => {}
-            Err(error) if error.starts_with("no value for replace(") => {}
-            // What is too large, or has too many cases, is an unknown value, and says so.
-            Err(error) if error.starts_with("no value for an expression too large to keep") => {}
-            Err(error) if error.starts_with("no value for one of more than") => {}
-            Err(error) if error.starts_with("no value for one of several values under conditions") => {}
-            // The body of a lambda that fails for any item may be asked for none.
-            Err(error) if error.starts_with("no value for") && expression.contains("lambda(") => {}
-            Err(error) => {
-                return Err(TestCaseError::fail(format!(
-                    "{place}\n  folded {}\n  error  {error}\n  wanted {}",
-                    show(folded),
-                    show(&wanted)
-                )));
-            }
+        let ways = substitute_all(folded, &valuation);
+        let reached = |way: &Result<Value, String>| way.as_ref().is_ok_and(|got| agree(got, &wanted, folded));
+        if ways.iter().any(reached) {
+            compared += 1;
+        } else if !ways.iter().any(|way| way.as_ref().is_err_and(|error| is_left_open(error, expression))) {
+            let ways: Vec<String> = ways
+                .iter()
+                .map(|way| way.as_ref().map_or_else(Clone::clone, |got| format!("got {}", show(got))))
+                .collect();
+            let (wanted, folded) = (show(&wanted), show(folded));
+            let ways = ways.join("\n  ");
+            return Err(TestCaseError::fail(format!("{place}\n  {ways}\n  wanted {wanted}\n  folded {folded}")));
         }
     }
     Ok(compared)
 }
 
 proptest! {
-    // The draws are the same in every run, so that a failure is one of the change at hand. To look for rarer ones, change
-    // the seed and raise `PROPTEST_CASES`: about one draw in twenty thousand still disagrees, and is not understood yet.
+    // Every run draws anew. What it prints of a failure, depth and seed, is a row for `what_disagreed_once_agrees`.
     #![proptest_config(ProptestConfig {
         cases: ProptestConfig::default().cases.max(1500),
         failure_persistence: None,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(20_261_122),
         ..ProptestConfig::default()
     })]
 
@@ -408,6 +416,28 @@ proptest! {
         let mut dice = Dice(seed);
         let expression = any(&mut dice, depth);
         check(&expression, &mut dice)?;
+    }
+}
+
+/// Draws that once disagreed, by depth and seed.
+#[test]
+fn what_disagreed_once_agrees() {
+    let rows = [
+        // Conditions too large to work on: one answer to them is what they really are.
+        (4, 0x064ddd1fb79d58a1),
+        (2, 0x557451402ab8cbc6),
+        (4, 0xa8d22d477742150b),
+        (3, 0xd32dd159e869afb7),
+        (4, 0x3b74a9bee00dc472),
+        // `A` and `a` are one member; which of the two spellings stands is not known.
+        (4, 0x07c2d8fd4334141b),
+        // Too many combinations of choices.
+        (4, 0x2ab0985ab4c4e268),
+    ];
+    for (depth, seed) in rows {
+        let mut dice = Dice(seed);
+        let expression = any(&mut dice, depth);
+        check(&expression, &mut dice).unwrap_or_else(|error| panic!("{error}"));
     }
 }
 

@@ -48,7 +48,37 @@ pub(super) struct Valuation {
     indices: BTreeMap<String, Value>,
     /// The arrays that an expression met, by their text: what the indices of families are named after.
     arrays: Rc<BTreeMap<String, Term>>,
+    /// What is tried of the conditions that were too large to work on.
+    conditions: BTreeMap<String, bool>,
 }
+
+/// Puts the values of the atoms into a value in which conditions may have become too large to work on: what comes out
+/// for each way to answer them, of which one is what they really are.
+///
+/// Ways that contradict each other are left out: no choice leads to them.
+pub(super) fn substitute_all(value: &Value, valuation: &Valuation) -> Vec<Result<Value, String>> {
+    let result = substitute(value, valuation);
+    let condition = result.as_ref().err().and_then(|error| error.strip_prefix(NO_VALUE));
+    let Some(condition) = condition.filter(|what| what.starts_with("condition ")) else {
+        let contradiction = result.as_ref().is_err_and(|error| error.starts_with(CONTRADICTION));
+        return if contradiction && !valuation.conditions.is_empty() { vec![] } else { vec![result] };
+    };
+    if valuation.conditions.len() >= 8 {
+        return vec![Err(SKIP.into())];
+    }
+    let ways = [false, true].map(|answer| {
+        let mut valuation = valuation.clone();
+        valuation.conditions.insert(condition.to_owned(), answer);
+        substitute_all(value, &valuation)
+    });
+    ways.concat()
+}
+
+/// What an error says of an atom for which the valuation has no value.
+const NO_VALUE: &str = "no value for ";
+
+/// What an error says of cases that hold at once, or of which none holds.
+const CONTRADICTION: &str = "not one case of ";
 
 /// An error that says nothing of the functions: the harness cannot go on.
 pub(super) const SKIP: &str = "skip";
@@ -307,14 +337,14 @@ pub(super) fn substitute(value: &Value, valuation: &Valuation) -> Result<Value, 
                 }
             }
             if let Some(rest) = &object.rest {
-                // What is no object has no further members.
-                if let Ok(Value { kind: Kind::Object(rest), .. }) = substitute_term(rest, valuation) {
-                    for member in &rest.members {
-                        if object.member(&member.name).is_none() {
-                            whole.members.push(member.clone());
-                        }
-                    }
-                }
+                let rest = match substitute_term(rest, valuation) {
+                    Ok(Value { kind: Kind::Object(rest), .. }) => rest.members.clone(),
+                    Err(error) if error.starts_with(NO_VALUE) => return Err(error),
+                    // What is no object has no further members.
+                    Ok(_) | Err(_) => Vec::new(),
+                };
+                let further = rest.into_iter().filter(|member| object.member(&member.name).is_none());
+                whole.members.extend(further);
             }
             Ok(Value::synthetic(Kind::Object(whole.into())))
         }
@@ -329,8 +359,7 @@ pub(super) fn substitute(value: &Value, valuation: &Valuation) -> Result<Value, 
             match found.as_slice() {
                 [only] => substitute(only, valuation),
                 // A value within a guard has cases for that guard only.
-                [] => Err(format!("no case holds in {}", show(value))),
-                _ => panic!("{} cases hold at once in {}", found.len(), show(value)),
+                _ => Err(format!("{CONTRADICTION}{}, but {}", show(value), found.len())),
             }
         }
         kind => Ok(Value::synthetic(kind.clone())),
@@ -395,9 +424,12 @@ fn plain_substitute_term(term: &Term, valuation: &Valuation) -> Result<Value, St
             if let Some(value) = valuation.indices.get(&*atom.text) {
                 return Ok(value.clone());
             }
+            if let Some(answer) = valuation.conditions.get(&*atom.text) {
+                return Ok(Value::synthetic(Kind::Bool(*answer)));
+            }
             let name = atom.text.strip_prefix("parameters('").and_then(|rest| rest.strip_suffix("')"));
             let known = name.and_then(|name| valuation.parameters.get(name));
-            known.cloned().ok_or_else(|| format!("no value for {}", atom.text))
+            known.cloned().ok_or_else(|| format!("{NO_VALUE}{}", atom.text))
         }
         TermKind::Concat(pieces) => {
             let parts = pieces.iter().map(|piece| match piece {
