@@ -5,12 +5,12 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "helpers of tests fail and speak as tests do")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use ringfence_arm::{Given, Template, read_json, read_parameters};
-use ringfence_estate::{Cause, ElementKind, Estate, Kind, Value};
+use ringfence_estate::{Atom, Cause, ElementKind, Estate, Kind, Value};
 use ringfence_eval::{Valuation, evaluate, given_parameters};
 use ringfence_source::{DiskWorld, Session};
 
@@ -22,12 +22,14 @@ struct Count {
     known: usize,
     unknown: usize,
     causes: BTreeMap<Cause, usize>,
+    /// What unknown leaves wait for: a leaf may wait for several things.
+    reasons: BTreeMap<&'static str, usize>,
     atoms: BTreeMap<String, (usize, String)>,
     codes: BTreeMap<&'static str, (usize, String)>,
     time: Duration,
     bytes: usize,
     slowest: Vec<(Duration, String)>,
-    /// Leaves that should be known: their cause is neither run time, nor the scope, nor something that was not read.
+    /// Leaves that should be known: nothing outside of the template and its parameters file decides them.
     offenders: Vec<String>,
 }
 
@@ -124,11 +126,14 @@ fn leaves(value: &Value, template: &str, given: &[String], count: &mut Count) {
             for cause in term.causes() {
                 *count.causes.entry(cause).or_default() += 1;
             }
+            let mut reasons = BTreeSet::new();
             for atom in term.atoms() {
-                let is_given =
-                    |name: &String| *atom.text == *format!("parameters('{name}')") && *atom.deployment == *template;
-                if matches!(atom.cause, Cause::NotImplemented | Cause::TooManyCases) || given.iter().any(is_given) {
-                    count.offenders.push(format!("{template}: {}", term.text().chars().take(200).collect::<String>()));
+                match reason(&atom, template, given) {
+                    Some(reason) => _ = reasons.insert(reason),
+                    None => {
+                        let text: String = term.text().chars().take(200).collect();
+                        count.offenders.push(format!("{template}: {text}"));
+                    }
                 }
                 if atom.cause != Cause::RunTime {
                     let what: String = atom.text.chars().take(60).collect();
@@ -136,8 +141,31 @@ fn leaves(value: &Value, template: &str, given: &[String], count: &mut Count) {
                     count.atoms.entry(what).or_insert((0, format!("{template}: {shown}"))).0 += 1;
                 }
             }
+            for reason in reasons {
+                *count.reasons.entry(reason).or_default() += 1;
+            }
         }
         _ => count.known += 1,
+    }
+}
+
+/// What decides an atom, if it is something that neither the template nor its parameters file says.
+fn reason(atom: &Atom, template: &str, given: &[String]) -> Option<&'static str> {
+    const SCOPE: [&str; 5] = ["subscription()", "resourceGroup()", "deployment()", "tenant()", "managementGroup()"];
+    let is_given = |name: &String| *atom.text == *format!("parameters('{name}')") && *atom.deployment == *template;
+    match atom.cause {
+        Cause::RunTime => Some("run time"),
+        Cause::NotInInput if atom.text.starts_with("reference(") => Some("a resource or a link that was not read"),
+        Cause::NotInInput => Some("an error in the template or in its parameters file"),
+        Cause::NoValue if SCOPE.iter().any(|fact| atom.text.starts_with(fact)) => Some("the scope"),
+        Cause::NoValue if ["copyIndex(", "index"].iter().any(|own| atom.text.starts_with(own)) => {
+            Some("how often a loop runs")
+        }
+        Cause::NoValue if atom.text.starts_with("utcNow(") || atom.text.starts_with("newGuid(") => Some("the clock"),
+        Cause::NoValue if atom.text.starts_with("parameters(") && !given.iter().any(is_given) => {
+            Some("a parameter that is secure, or without a value")
+        }
+        _ => None,
     }
 }
 
@@ -147,6 +175,7 @@ fn report(count: &mut Count, with_parameters: bool) {
     let all = count.known + count.unknown;
     println!("{} of {all} leaves are known: {:.1} %", count.known, 100.0 * count.known as f64 / all as f64);
     println!("unknown leaves by cause: {:?}", count.causes);
+    println!("unknown leaves by what they wait for: {:?}", count.reasons);
     let speed = count.bytes as f64 / 1e6 / count.time.as_secs_f64();
     println!("{:.1} MB read and evaluated in {:?}: {speed:.1} MB/s", count.bytes as f64 / 1e6, count.time);
     count.slowest.sort();

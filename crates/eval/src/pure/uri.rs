@@ -35,8 +35,11 @@ pub(super) fn url_decode_bytes(text: &str) -> Result<Vec<u8>> {
 /// The result of `uri(base, relative)`.
 ///
 /// The string page refers to RFC 3986, section 5. The service uses .NET's `Uri` (policy port), which agrees for what is
-/// accepted here; what .NET would rewrite beyond the RFC (other schemes, user names, ports, international hosts,
-/// escapes of unreserved characters, characters that need escaping) is not implemented.
+/// accepted here, except that an empty relative part gives the base with its fragment, and that blanks around the
+/// relative part do not count
+/// (<https://github.com/dotnet/runtime/blob/00242ed34e8498f5f48c44e17821e949057d5b8d/src/libraries/System.Private.Uri/src/System/UriExt.cs>,
+/// `ResolveHelper`). What .NET would rewrite beyond the RFC (user names, ports, international hosts, escapes of unreserved
+/// characters, characters that need escaping) is not implemented.
 pub fn uri(base: &str, relative: &str) -> Result<String> {
     let base_uri = match Uri::parse(base) {
         Ok(uri) => uri,
@@ -45,16 +48,27 @@ pub fn uri(base: &str, relative: &str) -> Result<String> {
         }
         Err(_) => return not_implemented(format!("`{base}` as the base of `uri`")),
     };
+    let base_uri = base_uri.to_owned();
+    let relative = relative.trim_matches([' ', '\t', '\r', '\n']);
+    if relative.is_empty() {
+        return absolute_text(&base_uri);
+    }
     let Ok(reference) = UriRef::parse(relative) else {
         return not_implemented(format!("`{relative}` as the relative part of `uri`"));
     };
-    let base_uri = base_uri.to_owned();
     let without_fragment = base_uri.strip_fragment();
     let Ok(resolved) = reference.resolve_against(&without_fragment) else {
         return not_implemented(format!("`{base}` as the base of `uri`"));
     };
     absolute_text(&resolved)
 }
+
+/// The schemes that .NET has rules of their own for, which are not implemented
+/// (<https://github.com/dotnet/runtime/blob/04da5a173f6331f6bb4ce24a28ccf32e136c427e/src/libraries/System.Private.Uri/src/System/UriSyntax.cs>).
+/// Every other one, such as `sb`, it treats like `http` where there is a host: its letters count in lower case, and an
+/// empty path is `/` (`UnknownV1SyntaxFlags` has `PathIsRooted`).
+const OWN_RULES: [&str; 12] =
+    ["file", "ftp", "gopher", "ldap", "mailto", "net.pipe", "net.tcp", "news", "nntp", "telnet", "uuid", "vsmacros"];
 
 /// .NET's `Uri.AbsoluteUri`: scheme and host in lower case, an empty path as `/`.
 fn absolute_text(uri: &Uri<String>) -> Result<String> {
@@ -63,9 +77,13 @@ fn absolute_text(uri: &Uri<String>) -> Result<String> {
     let Some(authority) = uri.authority() else {
         return odd();
     };
+    // What has one letter, .NET takes for a drive.
+    if scheme.len() < 2 || OWN_RULES.contains(&scheme.as_str()) {
+        return odd();
+    }
     let host = authority.host();
-    let plain_host = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
-    if !matches!(scheme.as_str(), "http" | "https") || authority.as_str() != host || !plain_host {
+    let web = matches!(scheme.as_str(), "http" | "https");
+    if authority.as_str() != host || !is_plain_host(host) || !(web || is_domain_name(host)) {
         return odd();
     }
 
@@ -80,6 +98,22 @@ fn absolute_text(uri: &Uri<String>) -> Result<String> {
         text.push_str(fragment.as_str());
     }
     if escapes_unreserved(&text) { odd() } else { Ok(text) }
+}
+
+/// A name that .NET leaves as it is: it rewrites numbers that are not four bytes, and the name `loopback`.
+fn is_plain_host(host: &str) -> bool {
+    if host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return host.parse::<std::net::Ipv4Addr>().is_ok();
+    }
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    host.bytes().all(plain) && !host.eq_ignore_ascii_case("loopback")
+}
+
+/// Whether every label of a name begins and ends with a letter or digit; what else a host of a scheme without rules of
+/// its own may be is not written here.
+fn is_domain_name(host: &str) -> bool {
+    let end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    host.split('.').all(|label| end(label.as_bytes().first()) && end(label.as_bytes().last()))
 }
 
 fn escapes_unreserved(text: &str) -> bool {
@@ -128,6 +162,15 @@ mod tests {
             ("https://a.blob.core.windows.net/c/", "x.json?sv=1&sig=a%2Fb%3D", "https://a.blob.core.windows.net/c/x.json?sv=1&sig=a%2Fb%3D", "RFC 3986 §5"),
             ("http://a/b/c/d?q", "../g", "http://a/b/g", "RFC 3986 §5.4"),
             ("http://a/b/c/d?q", "../../../g", "http://a/g", "RFC 3986 §5.4"),
+            ("http://host/", "", "http://host/", ".NET tests, UriCreateUriTests.cs"),
+            ("http://host", "", "http://host/", ".NET source, ResolveHelper"),
+            ("http://host/a?q#f", "", "http://host/a?q#f", ".NET source, ResolveHelper"),
+            ("http://host", " \t \r \n   ?query  \t \r \n  ", "http://host/?query", ".NET tests, UriCreateUriTests.cs"),
+            ("http://hostold/path1", "//host", "http://host/", ".NET tests, UriCreateUriTests.cs"),
+            ("http://host?query", "#fragment", "http://host/?query#fragment", ".NET tests, UriCreateUriTests.cs"),
+            ("sb://en-x.servicebus.windows.net", "", "sb://en-x.servicebus.windows.net/", ".NET source, UnknownV1SyntaxFlags"),
+            ("SB://En.servicebus.windows.net/A", "b", "sb://en.servicebus.windows.net/b", ".NET source, UnknownV1SyntaxFlags"),
+            ("amqps://10.0.0.4/a/b", "../c", "amqps://10.0.0.4/c", ".NET source, UnknownV1SyntaxFlags"),
             ("HTTP://Contoso.ORG/A", "B", "http://contoso.org/B", "RFC 3986 §6.2.2.1"),
         ];
         for (base, relative, expected, source) in table {
@@ -146,6 +189,11 @@ mod tests {
             ("http://contoso.org/", "ü"),
             ("http://[::1]/", "a"),
             ("mailto:x", "a"),
+            ("unknown:path", "a"),
+            ("sb://-a.net/", ""),
+            ("http://192.0123.0.10/", ""),
+            ("http://loopback/", ""),
+            ("http://host/", "C:/x"),
         ] {
             assert!(matches!(uri(base, relative), Err(PureError::NotImplemented(_))), "{base} {relative}");
         }
