@@ -32,7 +32,7 @@ impl<'w> Session<'w> {
         if let Some(known) = self.read.get(path) {
             return known.clone();
         }
-        let outcome = self.world.read(path).map(|bytes| self.sources.add(path, &decode(&bytes)));
+        let outcome = self.world.read(path).map(|bytes| self.sources.add(path, &decode(bytes)));
         self.read.insert(path.to_owned(), outcome.clone());
         outcome
     }
@@ -41,7 +41,7 @@ impl<'w> Session<'w> {
     pub fn peek(&self, path: &str) -> Result<String, ReadError> {
         match self.read.get(path) {
             Some(known) => known.clone().map(|file| self.sources.file(file).text().to_string()),
-            None => self.world.read(path).map(|bytes| decode(&bytes)),
+            None => self.world.read(path).map(decode),
         }
     }
 
@@ -51,15 +51,17 @@ impl<'w> Session<'w> {
     }
 }
 
-fn decode(bytes: &[u8]) -> String {
+fn decode(bytes: Vec<u8>) -> String {
     let utf16 = |unit: fn([u8; 2]) -> u16, rest: &[u8]| {
         let units = rest.chunks_exact(2).filter_map(|pair| <[u8; 2]>::try_from(pair).ok().map(unit));
         char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
     };
-    match bytes {
+    match bytes.as_slice() {
         [0xFF, 0xFE, rest @ ..] => utf16(u16::from_le_bytes, rest),
         [0xFE, 0xFF, rest @ ..] => utf16(u16::from_be_bytes, rest),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
+        // Nearly every file is UTF-8 and is not copied.
+        _ => String::from_utf8(bytes)
+            .unwrap_or_else(|invalid| String::from_utf8_lossy(invalid.as_bytes()).into_owned()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Source files, spans in them, and positions as a person counts them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file of a run, as an index into its [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,7 +48,8 @@ pub struct Position {
 pub struct SourceFile {
     path: Arc<str>,
     text: Arc<str>,
-    line_starts: Vec<u32>,
+    /// Found when a position is first asked for: of most files, none is.
+    line_starts: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
@@ -65,8 +66,9 @@ impl SourceFile {
     /// The position of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
         let offset = offset.min(self.text.len() as u32);
-        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let line_starts = self.line_starts();
+        let line = line_starts.partition_point(|start| *start <= offset).max(1);
+        let start = line_starts.get(line - 1).copied().unwrap_or(0);
         let mut end = offset as usize;
         while !self.text.is_char_boundary(end) {
             end -= 1;
@@ -78,9 +80,17 @@ impl SourceFile {
     /// The text of a line (counted from 1), without its line break.
     pub fn line(&self, line: u32) -> &str {
         let index = (line as usize).saturating_sub(1);
-        let Some(start) = self.line_starts.get(index) else { return "" };
-        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |end| *end as usize);
+        let line_starts = self.line_starts();
+        let Some(start) = line_starts.get(index) else { return "" };
+        let end = line_starts.get(index + 1).map_or(self.text.len(), |end| *end as usize);
         self.text.get(*start as usize..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
+        })
     }
 }
 
@@ -94,10 +104,8 @@ impl Sources {
     /// Adds a file; a leading byte order mark is dropped.
     pub fn add(&mut self, path: &str, text: &str) -> FileId {
         let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
-        let mut line_starts = vec![0];
-        line_starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
         let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile { path: path.into(), text, line_starts });
+        self.files.push(SourceFile { path: path.into(), text, line_starts: OnceLock::new() });
         id
     }
 
@@ -106,7 +114,7 @@ impl Sources {
     /// An id of another table gives an empty file rather than a panic.
     pub fn file(&self, id: FileId) -> &SourceFile {
         static EMPTY: std::sync::LazyLock<SourceFile> =
-            std::sync::LazyLock::new(|| SourceFile { path: "".into(), text: "".into(), line_starts: vec![0] });
+            std::sync::LazyLock::new(|| SourceFile { path: "".into(), text: "".into(), line_starts: OnceLock::new() });
         self.files.get(id.0 as usize).unwrap_or(&EMPTY)
     }
 
