@@ -79,35 +79,82 @@ fn without_duplicates(site: &Site<'_>, elements: Vec<Element>, args: &[Value]) -
     if elements.len() > MAX_COMPARED {
         return Err(Problem::Open);
     }
-    let mut kept: Vec<Element> = Vec::new();
+    let mut kept = Kept::default();
     let mut open_pairs = 0;
     for (at, element) in elements.iter().enumerate() {
         match element.kind {
             ElementKind::One => {
-                let mut known = Guard::Never;
-                for earlier in &kept {
+                let mut equal_to = Vec::new();
+                for (earlier_at, earlier) in kept.elements.iter().enumerate() {
                     let equal = element_guard(earlier, &element.value, site);
                     open_pairs += usize::from(matches!(equal, Guard::Choice(_)));
                     if open_pairs > MAX_OPEN_PAIRS {
                         return Err(Problem::Open);
                     }
-                    known = known.or(&equal.and(&earlier.guard));
+                    if !equal.is_never() {
+                        equal_to.push((earlier_at, equal));
+                    }
                 }
-                let guard = element.guard.minus(&known);
-                if !guard.is_never() {
-                    kept.push(Element { guard, ..element.clone() });
-                }
+                kept.add(element, equal_to);
             }
             ElementKind::Rest if at == 0 => {
                 let call = Term::call("distinct", [element.value.clone()], shortest_one(&element.value));
                 let value = site.value(Kind::Term(call));
-                kept.push(Element { value, ..element.clone() });
+                kept.add(&Element { value, ..element.clone() }, Vec::new());
             }
             // What follows depends on what was there before: it is what the whole leaves after the known start.
-            _ => return start_and_rest(site, kept, args),
+            _ => return start_and_rest(site, kept.settled(), args),
         }
     }
-    array_of(site, kept)
+    array_of(site, kept.settled())
+}
+
+/// The elements that stay, each with when it equals which earlier one.
+///
+/// Their guards are worked out late: a list with so many undecided pairs that it is given up would otherwise first pay
+/// for the large formulas that it is given up for.
+#[derive(Default)]
+struct Kept {
+    elements: Vec<Element>,
+    /// What the elements from here on are still to be taken out for.
+    waiting: Vec<Vec<(usize, Guard)>>,
+}
+
+impl Kept {
+    fn add(&mut self, element: &Element, equal_to: Vec<(usize, Guard)>) {
+        self.elements.push(element.clone());
+        self.waiting.push(equal_to);
+        let certain = element.guard.is_always()
+            && self.waiting.last().is_some_and(|equal_to| equal_to.iter().all(|(_, equal)| is_one_choice(equal)));
+        if !certain {
+            self.settle();
+        }
+    }
+
+    fn settled(mut self) -> Vec<Element> {
+        self.settle();
+        self.elements
+    }
+
+    /// Works out the guards of the elements that wait; one that is there under no choice was the last of them.
+    fn settle(&mut self) {
+        let first = self.elements.len() - self.waiting.len();
+        for (at, equal_to) in (first..).zip(std::mem::take(&mut self.waiting)) {
+            let known = equal_to.iter().fold(Guard::Never, |known, (earlier, equal)| {
+                let there = self.elements.get(*earlier).map_or(Guard::Never, |earlier| earlier.guard.clone());
+                known.or(&equal.and(&there))
+            });
+            if let Some(element) = self.elements.get_mut(at) {
+                element.guard = element.guard.minus(&known);
+            }
+        }
+        self.elements.retain(|element| !element.guard.is_never());
+    }
+}
+
+/// Whether this is one condition that may be false whatever the others are.
+fn is_one_choice(guard: &Guard) -> bool {
+    matches!(guard, Guard::Choice(choice) if *choice.children == [Guard::Never, Guard::Always])
 }
 
 /// An array that is not empty keeps at least one element.
