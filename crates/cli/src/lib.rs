@@ -16,9 +16,6 @@ pub use arguments::{Arguments, Command};
 pub use console::Console;
 pub use exit::Exit;
 
-/// How much stack the work may use. Nesting is bounded everywhere; this leaves room for the bounds.
-const STACK_BYTES: usize = 256 * 1024 * 1024;
-
 /// Runs the program on the process's own arguments, world and streams.
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
@@ -29,17 +26,14 @@ pub fn main() -> ExitCode {
             return code.into();
         }
     };
-    let work = move || {
+    // Nesting is bounded everywhere; a deep stack leaves room for the bounds.
+    let outcome = ringfence_eval::with_deep_stack(|| {
         let mut console = Console::of_process(&arguments);
         let exit = run(&arguments, &mut console);
         console.finish();
         exit
-    };
-    let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work);
-    match worker.map(std::thread::JoinHandle::join) {
-        Ok(Ok(exit)) => exit.into(),
-        _ => Exit::Unread.into(),
-    }
+    });
+    outcome.unwrap_or(Exit::Unread).into()
 }
 
 /// Runs one command.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use ringfence_arm::{read_json, read_parameters};
 use ringfence_estate::Estate;
-use ringfence_eval::{Valuation, evaluate, given_parameters};
+use ringfence_eval::{Valuation, evaluate, given_parameters, with_deep_stack};
 use ringfence_source::{MemoryWorld, Session};
 
 /// A template, and the parameters file beside it if it has one.
@@ -39,7 +39,8 @@ fn quickstarts(criterion: &mut Criterion) {
     {
         group.throughput(Throughput::Bytes(bytes));
         group.bench_function(name, |bencher| {
-            bencher.iter(|| inputs.iter().map(|input| run(&world, input, with_parameters)).sum::<usize>());
+            let all = || inputs.iter().map(|input| run(&world, input, with_parameters)).sum::<usize>();
+            bencher.iter(|| with_deep_stack(all).unwrap_or_default());
         });
     }
     group.finish();

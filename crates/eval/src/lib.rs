@@ -8,6 +8,8 @@ pub mod functions;
 mod parameters;
 pub mod pure;
 mod scope;
+mod stack;
 
 pub use evaluate::{ExternalInput, GivenParameter, GivenValue, Valuation, evaluate, evaluate_together};
 pub use parameters::{given_parameters, is_pattern, switches};
+pub use stack::with_deep_stack;

@@ -22,6 +22,8 @@ pub(crate) const LINK_NOT_READ: &str = "link-not-read";
 const MAX_STEPS: u64 = 5_000_000;
 /// The deepest that evaluation nests: expressions, variables, parameters, modules.
 pub(crate) const MAX_DEPTH: usize = 600;
+/// The same where no deep stack could be had.
+pub(crate) const SHALLOW_DEPTH: usize = 32;
 /// The most resources that one evaluation makes.
 pub(crate) const MAX_RESOURCES: usize = 50_000;
 /// The most iterations of one loop: Azure's own limit.

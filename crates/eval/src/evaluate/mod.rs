@@ -34,6 +34,7 @@ pub(crate) use marks::{map_origins, map_strings};
 pub(crate) use names::Names;
 
 use crate::scope::Facts;
+use crate::stack::{is_deep, with_deep_stack};
 use known::Known;
 
 /// One choice of everything that a template leaves open.
@@ -106,9 +107,6 @@ pub enum GivenValue {
     Value(Value),
 }
 
-/// The stack of the thread that evaluates; only the part that is used is ever touched.
-const STACK: usize = 256 * 1024 * 1024;
-
 /// Evaluates a template and adds it to the estate. What is wrong is reported to the session; the rest is evaluated.
 pub fn evaluate(
     template: &Node,
@@ -126,29 +124,21 @@ pub fn evaluate_together(
     estate: &mut Estate,
     session: &mut Session<'_>,
 ) -> Vec<DeploymentId> {
-    let run = |depth: usize, estate: &mut Estate, session: &mut Session<'_>| passes(inputs, estate, session, depth);
-    // A thread of its own, so that how deep templates nest does not depend on the caller's stack.
-    let outcome = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, || run(engine::MAX_DEPTH, &mut *estate, &mut *session));
-        thread.ok().and_then(|thread| thread.join().ok())
-    });
-    match outcome {
-        Some(ids) => ids,
-        None => run(32, estate, session),
+    // How deep templates may nest does not depend on the caller's stack.
+    if is_deep() {
+        return passes(inputs, estate, session);
+    }
+    match with_deep_stack(|| passes(inputs, &mut *estate, &mut *session)) {
+        Ok(ids) => ids,
+        Err(panic) => std::panic::resume_unwind(panic),
     }
 }
 
 /// The most times that deployments are evaluated for references to what is declared later.
 const MAX_PASSES: usize = 3;
 
-fn passes(
-    inputs: &[(Node, Valuation)],
-    estate: &mut Estate,
-    session: &mut Session<'_>,
-    max_depth: usize,
-) -> Vec<DeploymentId> {
+fn passes(inputs: &[(Node, Valuation)], estate: &mut Estate, session: &mut Session<'_>) -> Vec<DeploymentId> {
+    let max_depth = if is_deep() { engine::MAX_DEPTH } else { engine::SHALLOW_DEPTH };
     let mut known = Known::default();
     let (deployments, resources) = (estate.deployments.len(), estate.resources.len());
     for resource in estate.resources.iter().filter(|own| own.provision != ringfence_estate::Provision::External) {
