@@ -60,8 +60,9 @@ fn decode(bytes: Vec<u8>) -> String {
         [0xFF, 0xFE, rest @ ..] => utf16(u16::from_le_bytes, rest),
         [0xFE, 0xFF, rest @ ..] => utf16(u16::from_be_bytes, rest),
         // Nearly every file is UTF-8 and is not copied.
-        _ => String::from_utf8(bytes)
-            .unwrap_or_else(|invalid| String::from_utf8_lossy(invalid.as_bytes()).into_owned()),
+        _ => {
+            String::from_utf8(bytes).unwrap_or_else(|invalid| String::from_utf8_lossy(invalid.as_bytes()).into_owned())
+        }
     }
 }
 
