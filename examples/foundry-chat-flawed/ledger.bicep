@@ -49,7 +49,6 @@ module endpoint '../foundry-chat/modules/private-endpoint.bicep' = {
     subnetId: endpointSubnetId
     serviceId: server.id
     subresource: 'sqlServer'
-    #disable-next-line no-hardcoded-env-urls
     zoneNames: [zone.name]
   }
 }

@@ -22,6 +22,7 @@ resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
 }
 
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
+  #disable-next-line no-hardcoded-env-urls
   name: 'privatelink.vault.azure.net'
   location: 'global'
 
