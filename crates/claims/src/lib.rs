@@ -5,7 +5,10 @@
 
 mod choices;
 mod judgement;
+mod no_public_blobs;
 mod private_only;
+mod settings;
+mod tls_enforced;
 mod verdict;
 mod wording;
 
@@ -15,9 +18,10 @@ pub use judgement::{
 };
 
 use ringfence_estate::Estate;
+use ringfence_prove::{blobs, exposure, transport};
 
 /// Every claim, in the order of the documentation.
-pub const CLAIMS: &[&Claim] = &[&private_only::CLAIM];
+pub const CLAIMS: &[&Claim] = &[&private_only::CLAIM, &tls_enforced::CLAIM, &no_public_blobs::CLAIM];
 
 /// A statement that must be true, named positively.
 #[derive(Debug)]
@@ -55,5 +59,5 @@ pub fn find(id: &str) -> Option<&'static Claim> {
 
 /// Whether some prover decides about a resource type, or knows that there is nothing to decide.
 pub fn is_modelled(kind: &str) -> bool {
-    ringfence_prove::exposure::knows(kind)
+    [exposure::knows, blobs::knows, transport::knows].iter().any(|knows| knows(kind))
 }

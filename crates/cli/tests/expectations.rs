@@ -45,7 +45,7 @@ fn the_foundry_baseline() {
 }
 
 /// The claims whose rows are compared; a table may say more, ahead of the prover.
-const JUDGED: [&str; 1] = ["private-only"];
+const JUDGED: [&str; 3] = ["private-only", "tls-enforced", "no-public-blobs"];
 
 /// A row from the cells subject, verdict, `file:line`.
 fn row(cells: &[String], folder: &str) -> Row {

@@ -11,7 +11,7 @@ use ringfence_source::MemoryWorld;
 use serde::Deserialize;
 
 /// The claims whose tables are compared; a table may be there ahead of the prover.
-const JUDGED: [&str; 1] = ["private-only"];
+const JUDGED: [&str; 3] = ["private-only", "tls-enforced", "no-public-blobs"];
 
 #[derive(Deserialize)]
 struct Mutations {

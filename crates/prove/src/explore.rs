@@ -173,6 +173,14 @@ impl<'e> Path<'e> {
         self.assume(format!("complete:{name}"), format!("nobody else adds {what} to {name}"), resource.origin);
     }
 
+    /// `as-declared:ID`: what a declaration leaves out is as Azure makes a new resource, since nobody set it otherwise.
+    pub(crate) fn assume_as_declared(&mut self, index: ResourceIndex) {
+        let Some(resource) = self.estate.resource(index) else { return };
+        let name = resource.id.display_name();
+        let text = format!("{name} is new, or nobody ever set what its declaration leaves out");
+        self.assume(format!("as-declared:{name}"), text, resource.origin);
+    }
+
     /// The parameters whose defaults decided what was read on this path, as assumptions.
     pub(crate) fn defaults(&self) -> Vec<Assumption> {
         let mut defaults: Vec<Assumption> = Vec::new();

@@ -79,3 +79,14 @@ pub struct Assumption {
     /// Where it matters.
     pub origin: OriginId,
 }
+
+/// What is true of the settings of one resource.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The resource.
+    pub resource: ResourceIndex,
+    /// What it is called: `storage account`.
+    pub service: &'static str,
+    /// What is true under which choices.
+    pub cases: Vec<Case>,
+}

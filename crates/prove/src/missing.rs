@@ -50,7 +50,7 @@ pub(crate) fn of_loop(index: &Term) -> Vec<Missing> {
     }]
 }
 
-/// An Azure fact that no public text confirms; `id` is its name on the page of facts, `docs/facts/exposure.md`.
+/// An Azure fact that no public text confirms; `id` is its name on a page of facts, in `docs/facts`.
 pub(crate) fn unconfirmed(id: &str, what: &str, settle: &str) -> Missing {
     Missing {
         cause: Cause::NotImplemented,

@@ -5,7 +5,7 @@
 
 use ringfence_estate::{Estate, Resource, ResourceIndex, Sameness};
 
-use crate::finding::{Case, Outcome};
+use crate::finding::{Case, Finding, Outcome};
 use crate::missing::perhaps_same;
 
 /// What was found about a resource.
@@ -16,6 +16,20 @@ pub(crate) trait About {
     fn cases(&self) -> Vec<&Case>;
     /// The cases, to change what they come to.
     fn cases_mut(&mut self) -> Vec<&mut Case>;
+}
+
+impl About for Finding {
+    fn resource(&self) -> ResourceIndex {
+        self.resource
+    }
+
+    fn cases(&self) -> Vec<&Case> {
+        self.cases.iter().collect()
+    }
+
+    fn cases_mut(&mut self) -> Vec<&mut Case> {
+        self.cases.iter_mut().collect()
+    }
 }
 
 /// Takes back what holds of a resource that may be one with a resource of which it does not hold.

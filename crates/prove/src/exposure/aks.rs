@@ -9,6 +9,7 @@ use super::way::{Endpoint, Reach};
 use crate::explore::Path;
 use crate::finding::Step;
 use crate::missing;
+use crate::version::is_since;
 
 const RANGES: List = List {
     path: "properties.apiServerAccessProfile.authorizedIPRanges",
@@ -48,7 +49,7 @@ fn server(path: &mut Path<'_>) -> Reach {
 }
 
 fn public(path: &mut Path<'_>, on: &Step) -> Reach {
-    let is_new = generic::is_since(path.resource(), "2019-08-01");
+    let is_new = is_since(path.resource(), "2019-08-01");
     let mut listed = list::read(path, path.subject, if is_new { &RANGES } else { &OLD_RANGES });
     if listed.ways.is_empty() && listed.some {
         path.note(on.clone());

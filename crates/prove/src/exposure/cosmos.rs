@@ -12,6 +12,7 @@ use super::way::{Endpoint, Reach};
 use crate::explore::{Path, Setting};
 use crate::finding::{Missing, Step};
 use crate::missing;
+use crate::version::is_since;
 
 const IP_RULES: List =
     List { path: "properties.ipRules", field: "ipAddressOrRange", entries: Entries::Addresses(Zero::Azure) };
@@ -37,7 +38,7 @@ pub(super) fn account(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
 
 fn rules(path: &mut Path<'_>, on: &Step) -> Reach {
     let mut listed = list::read(path, path.subject, &IP_RULES);
-    if !listed.is_empty() && !generic::is_since(path.resource(), "2020-04-01") {
+    if !listed.is_empty() && !is_since(path.resource(), "2020-04-01") {
         // The API version does not have the property; whether it is read all the same, nobody says.
         let what = "whether `ipRules` counts in an API version that has `ipRangeFilter`";
         listed.some = false;
@@ -126,7 +127,7 @@ fn range_filter(path: &mut Path<'_>) -> Listed {
             listed.setting = Some(filter);
         }
     }
-    if generic::is_since(path.resource(), "2020-04-01") && !listed.is_empty() {
+    if is_since(path.resource(), "2020-04-01") && !listed.is_empty() {
         // The API version has `ipRules` instead; whether it still reads the old property, nobody says.
         let what = "whether `ipRangeFilter` counts in an API version that has `ipRules`";
         listed.some = false;

@@ -7,6 +7,7 @@ use super::table::unsure;
 use super::way::{Endpoint, Reach};
 use crate::explore::Path;
 use crate::missing;
+use crate::version::is_since;
 
 /// The front end, and the nodes.
 pub(super) fn workspace(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
@@ -20,7 +21,7 @@ fn nodes(path: &mut Path<'_>) -> Reach {
     let setting = path.own("properties.parameters.enableNoPublicIp.value");
     let missing = match &setting.value.kind {
         Kind::Bool(true) => return Reach::shut(setting.step("true", "gives the nodes no public address")),
-        Kind::Null | Kind::Omitted if generic::is_since(path.resource(), "2024-05-01") => {
+        Kind::Null | Kind::Omitted if is_since(path.resource(), "2024-05-01") => {
             return Reach::shut(setting.step("true", NOBODY));
         }
         Kind::Term(_) => missing::of_value(&setting.value, &setting.path),

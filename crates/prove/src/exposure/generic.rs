@@ -6,10 +6,11 @@ use super::list::{self, Entries, Listed};
 use super::service::{Admits, Child, Needed, Omitted, Plan, Rules, Sku, Switch, Values};
 use super::way::{Endpoint, From, Reach, Way};
 use super::{address, private_endpoint};
+use crate::children;
 use crate::explore::{Path, Setting};
 use crate::finding::{Missing, Step};
 use crate::missing;
-use crate::missing::perhaps_same;
+use crate::version::is_since;
 
 /// What lets everyone in.
 pub(super) const EVERYONE: &str = "lets every address on the internet in";
@@ -212,15 +213,6 @@ fn word(text: &str, values: Values) -> Word {
     }
 }
 
-/// Whether a resource is written for an API version of at least that date, previews of the day included.
-pub(super) fn is_since(resource: Option<&Resource>, since: &str) -> bool {
-    let version = resource.and_then(|resource| resource.api_version.as_deref());
-    version.and_then(|version| version.get(..10)).is_some_and(|date| {
-        let is_date = date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-        is_date && date >= since
-    })
-}
-
 /// What the rules let in once the switch is on; `on` is the switch.
 pub(super) fn rules(path: &mut Path<'_>, rules: &Rules, on: &Step) -> Reach {
     match rules {
@@ -374,7 +366,7 @@ fn child_rules(path: &mut Path<'_>, child: &Child) -> Listed {
     let Some(subject) = path.resource() else { return Listed::default() };
     let kind = format!("{}/{}", subject.id.kind, child.kind);
     let mut listed = Listed::default();
-    for (index, doubt) in children(path, &kind) {
+    for (index, doubt) in children::below(path, &kind) {
         if doubt.is_empty() {
             listed.some = true;
         } else {
@@ -385,26 +377,6 @@ fn child_rules(path: &mut Path<'_>, child: &Child) -> Listed {
         listed.ways.extend(way.map(|way| list::doubted(way, &doubt)));
     }
     listed
-}
-
-/// The children of a type that the subject has on this path, each with what is missing to know whether it is its own.
-pub(super) fn children(path: &mut Path<'_>, kind: &str) -> Vec<(ResourceIndex, Vec<Missing>)> {
-    let Some(subject) = path.resource() else { return Vec::new() };
-    let mut found = Vec::new();
-    for (index, resource) in path.estate.of_kind(kind) {
-        let mut doubt = match resource.id.parent().map(|parent| parent.same(&subject.id)) {
-            None | Some(Sameness::Different) => continue,
-            Some(Sameness::Same) => Vec::new(),
-            Some(Sameness::Maybe) => vec![perhaps_same(&resource.id.to_string(), &subject.id.to_string())],
-        };
-        if let Some(family) = &resource.family {
-            doubt.extend(missing::of_loop(family));
-        }
-        if path.holds(&resource.present) {
-            found.push((index, doubt));
-        }
-    }
-    found
 }
 
 fn child_way(path: &mut Path<'_>, index: ResourceIndex, child: &Child) -> Option<Way> {

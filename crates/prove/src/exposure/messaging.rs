@@ -10,9 +10,11 @@ use super::list::{self, Entries, List};
 use super::service::{Switch, Values};
 use super::table::switch;
 use super::way::{Endpoint, From, Reach, Way};
+use crate::children;
 use crate::explore::Path;
 use crate::finding::{Missing, Step};
 use crate::missing;
+use crate::version::is_since;
 
 const IP_RULES: List =
     List { path: "properties.ipRules", field: "ipMask", entries: Entries::Addresses(Zero::Unconfirmed("eh-zero")) };
@@ -24,7 +26,7 @@ pub(super) fn namespace(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
     let namespace = Switch { values: Values::Perimeter, ..switch("2022-01-01") };
     let own = generic::position(path, path.subject, &namespace);
     path.assume_complete(path.subject, "network rule sets");
-    let sets = generic::children(path, &format!("{kind}/networkRuleSets"));
+    let sets = children::below(path, &format!("{kind}/networkRuleSets"));
     let mut reach = match sets.as_slice() {
         [] => alone(path, &own),
         [(index, doubt)] if doubt.is_empty() => with_rules(path, &own, *index),
@@ -149,7 +151,7 @@ fn rules(path: &mut Path<'_>, set: ResourceIndex, on: &Step) -> Reach {
         });
     }
     let resource = path.estate.resource(set);
-    let is_new = generic::is_since(resource, "2021-06-01");
+    let is_new = is_since(resource, "2021-06-01");
     let has_version = resource.is_some_and(|resource| resource.api_version.is_some());
     let opens = action.step("'Deny'", "lets every address in, whatever is listed");
     let mut reach = match action.value.as_str().map(str::to_ascii_lowercase).as_deref() {
@@ -207,7 +209,7 @@ fn basic_tier(path: &mut Path<'_>, reach: &mut Reach) {
 /// and they may let somebody in.
 fn old_rules(path: &mut Path<'_>, kind: &str, reach: &mut Reach) {
     for old in ["ipFilterRules", "virtualNetworkRules"] {
-        for (index, _) in generic::children(path, &format!("{kind}/{old}")) {
+        for (index, _) in children::below(path, &format!("{kind}/{old}")) {
             let setting = path.setting(index, "properties");
             let what = format!("what the old resource type `{kind}/{old}` lets in");
             let missing = missing::unconfirmed("eh-old-rules", &what, "declare `networkRuleSets` instead");

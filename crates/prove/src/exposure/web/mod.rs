@@ -3,7 +3,7 @@
 mod environment;
 mod rules;
 
-use ringfence_estate::{Case, Cause, OriginId, Piece, Provision, ResourceIndex, Sameness, Value};
+use ringfence_estate::{OriginId, Piece, ResourceIndex, Value};
 
 use self::environment::{Entrance, environment};
 use self::rules::rules;
@@ -14,6 +14,7 @@ use super::way::{Endpoint, From, Reach, Way};
 use crate::explore::{Path, Setting};
 use crate::finding::Missing;
 use crate::missing;
+use crate::site;
 
 /// The site and its deployment endpoint.
 pub(super) fn site(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
@@ -43,26 +44,10 @@ struct Config {
 }
 
 fn config(path: &mut Path<'_>) -> Config {
-    path.assume_complete(path.subject, "`config/web`");
-    let kind = path.resource().map(|site| format!("{}/config", site.id.kind)).unwrap_or_default();
-    let mut found = Config { child: None, doubt: Vec::new() };
-    for (index, mut doubt) in generic::children(path, &kind) {
-        let Some(child) = path.estate.resource(index) else { continue };
-        match child.id.name().same(&Value::text("web"), Case::Insensitive) {
-            Sameness::Different => continue,
-            Sameness::Same => {}
-            Sameness::Maybe => doubt.extend(missing::of_value(&child.id.name(), "name")),
-        }
-        if child.provision == Provision::External {
-            doubt.push(Missing {
-                cause: Cause::NotInInput,
-                what: format!("what {} sets", child.id.display_name()),
-                settle: "join the template that declares it, or an export of it".into(),
-            });
-        }
-        found = Config { child: Some(index), doubt };
+    match site::configurations(path).pop() {
+        Some((index, doubt)) => Config { child: Some(index), doubt },
+        None => Config { child: None, doubt: Vec::new() },
     }
-    found
 }
 
 impl Config {

@@ -1,0 +1,5 @@
+//! What the provers of settings say of estates written by hand.
+#![cfg(test)]
+
+mod blobs;
+mod summary;
