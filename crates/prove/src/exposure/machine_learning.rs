@@ -86,7 +86,7 @@ fn of_workspace(path: &mut Path<'_>, on: &Step) -> Reach {
 /// The workspace, if the estate declares it.
 fn parent(path: &Path<'_>) -> Option<ResourceIndex> {
     let id = path.resource()?.id.parent()?;
-    let Found::Resource(index) = path.estate.find(&id) else { return None };
+    let Found::Resource(index) = path.find(&id) else { return None };
     path.estate.resource(index).filter(|workspace| workspace.provision != Provision::External).map(|_| index)
 }
 
