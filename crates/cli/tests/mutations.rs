@@ -75,6 +75,16 @@ fn private_only() {
     one_hole_at_a_time("private-only");
 }
 
+#[test]
+fn tls_enforced() {
+    one_hole_at_a_time("tls-enforced");
+}
+
+#[test]
+fn no_public_blobs() {
+    one_hole_at_a_time("no-public-blobs");
+}
+
 fn one_hole_at_a_time(claim: &str) {
     let table = repository_file(&format!("docs/validation/mutations/{claim}.toml"));
     let mutations: Mutations = toml::from_str(&table).expect("the mutations");
