@@ -7,6 +7,7 @@ mod choices;
 mod judgement;
 mod no_public_blobs;
 mod private_only;
+mod private_path;
 mod settings;
 mod tls_enforced;
 mod verdict;
@@ -21,7 +22,8 @@ use ringfence_estate::Estate;
 use ringfence_prove::{blobs, exposure, transport};
 
 /// Every claim, in the order of the documentation.
-pub const CLAIMS: &[&Claim] = &[&private_only::CLAIM, &tls_enforced::CLAIM, &no_public_blobs::CLAIM];
+pub const CLAIMS: &[&Claim] =
+    &[&private_only::CLAIM, &private_path::CLAIM, &tls_enforced::CLAIM, &no_public_blobs::CLAIM];
 
 /// A statement that must be true, named positively.
 #[derive(Debug)]

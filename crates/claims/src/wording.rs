@@ -18,6 +18,19 @@ impl Subject {
     }
 }
 
+impl Subject {
+    /// A part of a resource: `storage account stagent{baseName} (blob)`.
+    pub(crate) fn of_part(index: ResourceIndex, resource: &Resource, service: &str, part: &str) -> Self {
+        let whole = Self::of(index, resource, service);
+        Self {
+            id: format!("{}#{part}", whole.id),
+            name: format!("{} ({part})", whole.name),
+            display: format!("{} ({part})", whole.display),
+            ..whole
+        }
+    }
+}
+
 impl Setting {
     /// The setting of a step.
     pub(crate) fn of(step: &Step) -> Self {

@@ -69,6 +69,27 @@ pub(crate) fn odd(value: &Value, name: &str, known: &[&str]) -> Missing {
     }
 }
 
+/// Which sub-resource a private endpoint is for.
+pub(crate) fn of_group(group: &Value) -> Vec<Missing> {
+    match &group.kind {
+        Kind::Term(term) => of_term(term),
+        _ => vec![Missing {
+            cause: Cause::NotImplemented,
+            what: format!("which sub-resource `groupIds: {}` is, which the resource type does not have", shown(group)),
+            settle: "name a sub-resource of the type in `groupIds`".into(),
+        }],
+    }
+}
+
+/// A part of the input that may declare what is looked for.
+pub(crate) fn unread() -> Missing {
+    Missing {
+        cause: Cause::NotInInput,
+        what: "what the part that was not read declares".into(),
+        settle: "mend what the diagnostics name, or add the template that is missing".into(),
+    }
+}
+
 /// Two ids that may be one.
 pub(crate) fn perhaps_same(one: &str, other: &str) -> Missing {
     Missing {

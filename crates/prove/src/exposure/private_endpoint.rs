@@ -1,6 +1,6 @@
 //! Private endpoints onto a service, where their existence changes what its public side does.
 
-use ringfence_estate::{OriginId, Sameness, Value};
+use ringfence_estate::{Cause, OriginId, Sameness, Value};
 
 use crate::explore::Path;
 use crate::finding::{Missing, Step};
@@ -35,6 +35,10 @@ pub(super) fn find(path: &mut Path<'_>, group: Option<&Value>) -> Found {
             }
             let approved = match connection.state(path) {
                 State::Approved { .. } => true,
+                State::Closed(state) if connection.manual && state.actual.is_null_or_omitted() => {
+                    missing.push(waits(&endpoint.id.display_name()));
+                    false
+                }
                 State::Closed(_) => continue,
                 State::Unknown(_, unknown) => {
                     missing.extend(unknown);
@@ -52,6 +56,15 @@ pub(super) fn find(path: &mut Path<'_>, group: Option<&Value>) -> Found {
     match perhaps {
         Some((step, missing)) => Found::Perhaps { step, missing },
         None => Found::None,
+    }
+}
+
+/// What nobody knows of a connection that is asked for by hand, where it matters that it may be approved some day.
+fn waits(name: &str) -> Missing {
+    Missing {
+        cause: Cause::RunTime,
+        what: format!("whether somebody approved the connection of {name}"),
+        settle: "join an export of the deployed resources".into(),
     }
 }
 

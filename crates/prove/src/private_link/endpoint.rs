@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use ringfence_estate::{
-    Case, Cause, ElementKind, Estate, Found, Guard, Kind, Provision, Resource, ResourceId, ResourceIndex, Sameness,
+    Case, Cause, ElementKind, Estate, Found, Kind, Provision, Resource, ResourceId, ResourceIndex, Sameness, TermKind,
     Value,
 };
 
@@ -87,26 +87,46 @@ pub fn endpoints(estate: &Estate) -> impl Iterator<Item = (ResourceIndex, &Resou
     estate.of_kind(ENDPOINT).filter(|(_, endpoint)| endpoint.provision != Provision::External)
 }
 
-/// Under which choices a connection of an endpoint may lead to a resource, and the group that it names, as a value that
-/// may have cases; asked before any choice is made. The guard counts neither loops nor unknown targets as absent.
-pub(super) fn leads(endpoint: &Resource, to: &ResourceId) -> Vec<(Guard, Sameness, Value)> {
-    let mut found = Vec::new();
+/// What a connection leads to and for which sub-resource, under one choice; asked before any choice is made.
+pub(super) struct Target {
+    /// The list that it stands in.
+    pub(super) list: &'static str,
+    /// The id of what it leads to.
+    pub(super) id: Value,
+    /// An element of `groupIds`, or what stands in place of the list.
+    pub(super) group: Value,
+}
+
+/// Every target of an endpoint, whatever is chosen.
+pub(super) fn targets(endpoint: &Resource) -> Vec<Target> {
+    let mut targets = Vec::new();
     for (list, _) in LISTS {
-        for (when, connections) in endpoint.property(list).each_case() {
-            let Kind::Array(array) = &connections.kind else { continue };
-            for element in &array.elements {
-                let target = element.value.path("properties.privateLinkServiceId");
-                for (case, target) in target.each_case() {
-                    let same = names(target, to);
-                    let when = when.and(&element.guard).and(case).and(&endpoint.present);
-                    if same != Sameness::Different && !when.is_never() {
-                        found.push((when, same, element.value.path("properties.groupIds")));
-                    }
+        for (_, connections) in endpoint.property(list).each_case() {
+            for element in connections.as_array().map(|array| array.elements.as_slice()).unwrap_or_default() {
+                let (id, groups) = (element.value.path("properties.privateLinkServiceId"), groups(&element.value));
+                for (_, id) in id.each_case() {
+                    targets.extend(groups.iter().map(|group| Target { list, id: id.clone(), group: group.clone() }));
                 }
             }
         }
     }
-    found
+    targets
+}
+
+/// The groups that a connection may name.
+fn groups(connection: &Value) -> Vec<Value> {
+    let list = connection.path("properties.groupIds");
+    let mut groups = Vec::new();
+    for (_, list) in list.each_case() {
+        match list.as_array() {
+            Some(array) => {
+                let elements = array.elements.iter().flat_map(|element| element.value.each_case());
+                groups.extend(elements.map(|(_, group)| group.clone()));
+            }
+            None => groups.push(list.clone()),
+        }
+    }
+    groups
 }
 
 /// The connections of an endpoint that may lead to a resource, as they are on this path; none if the endpoint is not
@@ -177,35 +197,16 @@ impl Connection {
         }
     }
 
-    /// The name of the group, if it is one known word.
-    pub(crate) fn group_name(&self, path: &mut Path<'_>) -> Option<Setting> {
-        let list = self.item.member(path, "properties.groupIds", self.endpoint);
-        match items(path, &list).as_slice() {
-            [only] if !only.opaque => {
-                Some(only.member(path, "", self.endpoint)).filter(|own| own.value.as_str().is_some())
-            }
-            _ => None,
-        }
-    }
-
     /// Whether traffic passes: what the connection itself says of its state, else what the list implies.
     pub(crate) fn state(&self, path: &mut Path<'_>) -> State {
         let says = "properties.privateLinkServiceConnectionState.status";
         let status = self.item.member(path, says, self.endpoint);
-        let name = path.estate.resource(self.endpoint).map(|own| own.id.display_name()).unwrap_or_default();
         match &status.value.kind {
             Kind::Null | Kind::Omitted if !self.manual => State::Approved { assumed: true },
-            Kind::Null | Kind::Omitted => State::Unknown(
-                status
-                    .step("'Approved'", "leaves it waiting until somebody approves it, and carries nothing until then"),
-                vec![Missing {
-                    cause: Cause::RunTime,
-                    what: format!(
-                        "whether somebody approved the connection of {name}, which asks for approval by hand"
-                    ),
-                    settle: "join an export of the deployed resources".into(),
-                }],
-            ),
+            // It waits, and carries nothing until somebody approves it.
+            Kind::Null | Kind::Omitted => {
+                State::Closed(status.step("'Approved'", "leaves it waiting until somebody approves it"))
+            }
             Kind::String(word) if word.eq_ignore_ascii_case("Approved") => State::Approved { assumed: !self.manual },
             Kind::String(word) if CLOSED.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
                 State::Closed(status.step("'Approved'", "carries nothing"))
@@ -229,9 +230,10 @@ const CLOSED: [&str; 4] = ["Pending", "Rejected", "Disconnected", "Timeout"];
 pub(crate) fn subnet(path: &mut Path<'_>, index: ResourceIndex) -> Subnet {
     let setting = path.setting(index, "properties.subnet.id");
     let unknown = |setting: &Setting| Place::Unknown(missing::of_value(&setting.value, &setting.path));
-    let place = match (&setting.value.kind, ResourceId::parse(&setting.value)) {
+    let id = ResourceId::parse(&setting.value).or_else(|| nth_subnet(path.estate, &setting.value));
+    let place = match (&setting.value.kind, id) {
         (Kind::Null | Kind::Omitted, _) => Place::Nowhere,
-        (_, Some(id)) if id.is("Microsoft.Network/virtualNetworks/subnets") => match path.find(&id) {
+        (_, Some(id)) if id.is("Microsoft.Network/virtualNetworks/subnets") => match path.estate.find(&id) {
             Found::Resource(found) => {
                 let subnet = path.estate.resource(found);
                 let declared = subnet.is_some_and(|own| own.provision != Provision::External).then_some(found);
@@ -244,6 +246,33 @@ pub(crate) fn subnet(path: &mut Path<'_>, index: ResourceIndex) -> Subnet {
     Subnet { setting, place }
 }
 
+/// The subnet that `network.properties.subnets[0].id` is: the first one that the network's declaration lists.
+///
+/// That is what Azure Resource Manager answers after the deployment, in the order of the declaration
+/// (<https://learn.microsoft.com/azure/azure-resource-manager/bicep/scenarios-virtual-networks>, which advises against it
+/// because others may add subnets); in whatever order, it is a subnet of that network.
+fn nth_subnet(estate: &Estate, value: &Value) -> Option<ResourceId> {
+    let TermKind::Property { base, name } = value.as_term()?.kind() else { return None };
+    let TermKind::Index { base: list, index } = base.kind() else { return None };
+    let TermKind::Property { base: network, name: of } = list.kind() else { return None };
+    let network = match network.kind() {
+        // `reference(ID, 'Full').properties`
+        TermKind::Property { base, name } if name.eq_ignore_ascii_case("properties") => base,
+        _ => network,
+    };
+    let TermKind::Call { function, args } = network.kind() else { return None };
+    let id = ResourceId::parse(args.first()?)?;
+    let fits = name.eq_ignore_ascii_case("id")
+        && of.eq_ignore_ascii_case("subnets")
+        && function.eq_ignore_ascii_case("reference")
+        && id.is("Microsoft.Network/virtualNetworks");
+    let Found::Resource(found) = estate.find(&id) else { return None };
+    let subnets = estate.resource(found)?.property("subnets");
+    let nth = usize::try_from(index.as_int()?).ok()?;
+    let name = subnets.as_array()?.items()?.get(nth)?.get("name");
+    fits.then(|| id.child("subnets", name))
+}
+
 /// The zones that an endpoint's zone groups write its records to.
 ///
 /// `privateDnsZoneGroups` are children of the endpoint.
@@ -252,7 +281,7 @@ pub(crate) fn zone_configs(path: &mut Path<'_>, endpoint: ResourceIndex) -> Vec<
     let groups: Vec<_> = path.estate.of_kind("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").collect();
     let mut configs = Vec::new();
     for (index, group) in groups {
-        let of = group.id.parent().map_or(Sameness::Different, |parent| path.same(&parent, &own.id));
+        let of = group.id.parent().map_or(Sameness::Different, |parent| parent.same(&own.id));
         if group.provision == Provision::External || of == Sameness::Different || !path.holds(&group.present) {
             continue;
         }

@@ -1,9 +1,14 @@
 //! Private link: which sub-resources a service has, and which private endpoints lead to them.
 
 pub(crate) mod endpoint;
+mod host;
+mod leaves;
+mod path;
 pub mod table;
+mod usage;
 
 pub use endpoint::endpoints;
+pub use path::{PrivatePath, private_paths};
 
 use ringfence_estate::Resource;
 
