@@ -16,7 +16,7 @@ mod template;
 pub use expression::parse_expression;
 pub use json::{read_data, read_json};
 pub use node::{Expr, ExprKind, Key, Member, Node, NodeKind, Object};
-pub use parameters::{Given, KeyVaultReference, ParameterValue, fill_placeholders, read_parameters};
+pub use parameters::{Given, KeyVaultReference, ParameterValue, fill_placeholders, has_placeholders, read_parameters};
 pub use placeholders::{Change, Filled, Piece, Placeholders, display_filled};
 pub use print::to_json;
 pub use template::{

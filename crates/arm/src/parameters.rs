@@ -147,6 +147,16 @@ pub fn fill_placeholders(
     }
 }
 
+/// Whether azd would fill something in, at any depth: then the file is azd's.
+pub fn has_placeholders(value: &Node) -> bool {
+    match &value.kind {
+        NodeKind::String(text) => Placeholders::parse(text).is_some(),
+        NodeKind::Array(items) => items.iter().any(has_placeholders),
+        NodeKind::Object(object) => object.members.iter().any(|member| has_placeholders(&member.value)),
+        _ => false,
+    }
+}
+
 fn fill_node(node: &Node, lookup: &dyn Fn(&str) -> Option<String>) -> Node {
     let kind = match &node.kind {
         NodeKind::String(text) => match Placeholders::parse(text) {

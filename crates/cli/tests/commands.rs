@@ -140,6 +140,54 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = if (deploy) {
     assert_eq!(report("--free text")["judgements"][0]["fails_when"].to_string(), "[]");
 }
 
+/// A name that depends on a switch is one name on both sides, whatever is chosen.
+#[test]
+fn a_resource_is_found_under_each_choice_of_its_name() {
+    let template = "
+param legacy bool = false
+param isolated bool = true
+var name = legacy ? 'cae-old' : 'cae-new'
+resource environment 'Microsoft.App/managedEnvironments@2024-03-01' = {
+  name: name
+  location: 'westeurope'
+  properties: { vnetConfiguration: { internal: isolated } }
+}
+resource app 'Microsoft.App/containerApps@2024-03-01' = {
+  name: 'ca'
+  location: 'westeurope'
+  properties: {
+    environmentId: resourceId('Microsoft.App/managedEnvironments', legacy ? 'CAE-old' : 'CAE-new')
+    configuration: { ingress: { external: true, targetPort: 80 } }
+  }
+}
+";
+    let world = MemoryWorld::with([("v.bicep", template)]);
+    let words = |arguments: &str| -> Vec<String> {
+        let rows = verdicts(&world, arguments);
+        rows.iter().map(|row| row.rsplit(' ').next().unwrap_or("").to_owned()).collect()
+    };
+    assert_eq!(words("v.bicep"), ["holds", "holds"]);
+    assert_eq!(words("v.bicep --free legacy"), ["holds", "holds"]);
+    assert_eq!(words("v.bicep --free legacy --parameters isolated=false"), ["fails", "fails"]);
+    assert_eq!(words("v.bicep --free *"), ["unknown", "unknown"]);
+}
+
+/// azd gives a template only the parameters that it declares; everything else refuses the deployment.
+#[test]
+fn what_azd_leaves_out_is_no_error() {
+    let file = |value: &str| {
+        format!(
+            "{{ \"parameters\": {{ \"access\": {{ \"value\": \"{value}\" }}, \"extra\": {{ \"value\": true }} }} }}"
+        )
+    };
+    for (value, exit) in [("Disabled", Exit::Unread), ("${ACCESS=Disabled}", Exit::Success)] {
+        let world = world(&[("main.parameters.json", &file(value))]);
+        let outcome = check(&world, "main.bicep --parameters main.parameters.json");
+        assert_eq!(outcome.exit, exit, "{}", outcome.err);
+        assert!(outcome.err.contains("no-such-parameter") && outcome.err.contains("`extra`"), "{}", outcome.err);
+    }
+}
+
 #[test]
 fn build_and_explain_have_exit_statuses_too() {
     let broken = world(&[("broken.bicep", "resource x = {")]);

@@ -1,10 +1,15 @@
-//! The tables in `docs/validation`, written from the sources before the first run, against what comes out.
+//! The tables in `docs/validation`, written from the sources before the first run, against what comes out: every claim
+//! of the catalogue, subject by subject, with verdict and line.
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests fail as tests do")]
 
 mod common;
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
 use common::{Row, checkout, read_folder, repository, repository_file, run_in, table};
+use ringfence_claims::CLAIMS;
 use ringfence_source::MemoryWorld;
 
 #[test]
@@ -12,20 +17,19 @@ fn the_examples() {
     let mut world = MemoryWorld::default();
     read_folder(&repository().join("examples"), "", &mut world);
     for sealed in ["foundry-chat", "ml-training"] {
-        let table = table(&repository_file(&format!("docs/validation/{sealed}.md")), "| input | claim |");
-        for claim in JUDGED {
-            let of = |input: &str| -> Vec<Row> {
-                let rows = table.iter().filter(|cells| cells[0] == input && cells[1] == claim);
-                rows.map(|cells| row(&cells[2..], "")).collect()
-            };
-            let flawed = format!("{sealed}-flawed");
-            let (kept, mut changed) = (of(sealed), of(&flawed));
-            compare_run(&world, sealed, claim, kept.clone());
-            // What an addition does not change comes out as in the sealed example.
-            let own: Vec<_> = changed.iter().map(|row| row.subject.clone()).collect();
-            changed.extend(kept.into_iter().filter(|row| !own.contains(&row.subject)));
-            compare_run(&world, &flawed, claim, changed);
-        }
+        let rows = table(&page(sealed), "| input | claim | subject | verdict | file:line |");
+        let of = |input: &str| -> Expected {
+            let rows = rows.iter().filter(|cells| cells[0] == input);
+            rows.map(|cells| expected(&cells[1], &cells[2], &cells[3], &cells[4])).collect()
+        };
+        let flawed = format!("{sealed}-flawed");
+        let (kept, mut changed) = (of(sealed), of(&flawed));
+        // What an addition does not change comes out as in the sealed example.
+        let own: Vec<_> = changed.iter().map(|(claim, row)| (claim.clone(), row.subject.clone())).collect();
+        let unchanged = kept.iter().filter(|(claim, row)| !own.contains(&(claim.clone(), row.subject.clone())));
+        changed.extend(unchanged.cloned());
+        compare(&world, &[sealed], &kept);
+        compare(&world, &[&flawed], &changed);
     }
 }
 
@@ -33,45 +37,94 @@ fn the_examples() {
 fn the_foundry_baseline() {
     let Some(path) = checkout("RINGFENCE_FOUNDRY_BASELINE", "the Microsoft Foundry baseline") else { return };
     let mut world = MemoryWorld::default();
-    read_folder(&path, "infra-as-code", &mut world);
-    let page = repository_file("docs/validation/microsoft-foundry-baseline.md");
-    let expected = table(&page, "| claim | subject |");
-    let main = "infra-as-code/bicep/main.bicep";
-    for claim in JUDGED {
-        let rows = expected.iter().filter(|cells| cells[0] == claim);
-        let rows = rows.map(|cells| row(&cells[1..], "infra-as-code/bicep/")).collect();
-        compare_run(&world, main, claim, rows);
+    read_folder(&path.join("infra-as-code/bicep"), "", &mut world);
+    let rows = table(&page("microsoft-foundry-baseline"), "| claim | subject | verdict | file:line |");
+    let rows: Expected = rows.iter().map(|cells| expected(&cells[0], &cells[1], &cells[2], &cells[3])).collect();
+    compare(&world, &["main.bicep"], &rows);
+}
+
+#[test]
+fn the_foundry_samples() {
+    let Some(path) = checkout("RINGFENCE_FOUNDRY_SAMPLES", "the Foundry samples") else { return };
+    let page = page("foundry-samples");
+    let rows = table(&page, "| input | claim | subject | verdict | file:line |");
+    for sample in ["15-private-network-standard-agent-setup", "18-managed-virtual-network-preview"] {
+        let mut world = MemoryWorld::default();
+        read_folder(&path.join("infrastructure/infrastructure-setup-bicep").join(sample), "", &mut world);
+        let rows = rows.iter().filter(|cells| cells[0] == sample);
+        let rows = rows.map(|cells| expected(&cells[1], &written_out(&page, &cells[2]), &cells[3], &cells[4]));
+        compare(&world, &["main.bicepparam"], &rows.collect());
     }
 }
 
-/// The claims whose rows are compared; a table may say more, ahead of the prover.
-const JUDGED: [&str; 4] = ["private-only", "private-path", "tls-enforced", "no-public-blobs"];
-
-/// A row from the cells subject, verdict, `file:line`.
-fn row(cells: &[String], folder: &str) -> Row {
-    let (path, line) = cells[2].rsplit_once(':').expect("file:line");
-    Row {
-        subject: cells[0].clone(),
-        verdict: cells[1].clone(),
-        path: format!("{folder}{path}"),
-        line: line.parse().expect("a line"),
-    }
+#[test]
+fn the_secure_machine_learning_quickstart() {
+    let Some(path) = checkout("RINGFENCE_QUICKSTARTS", "the Azure quickstart templates") else { return };
+    let mut world = MemoryWorld::default();
+    let name = "machine-learning-end-to-end-secure";
+    read_folder(&path.join("quickstarts/microsoft.machinelearningservices").join(name), "", &mut world);
+    // It holds placeholders for a test service.
+    world.files.remove("azuredeploy.parameters.json");
+    let page = page(name);
+    let rows = table(&page, "| claim | subject | verdict | file:line | azuredeploy.json |");
+    let with_place = |place: &dyn Fn(&[String]) -> String| -> Expected {
+        rows.iter().map(|cells| expected(&cells[0], &written_out(&page, &cells[1]), &cells[2], &place(cells))).collect()
+    };
+    compare(&world, &["main.bicep"], &with_place(&|cells| cells[3].clone()));
+    compare(&world, &["azuredeploy.json"], &with_place(&|cells| format!("azuredeploy.json:{}", cells[4])));
 }
 
-fn compare_run(world: &MemoryWorld, input: &str, claim: &str, expected: Vec<Row>) {
-    let outcome = run_in(world, &["check", input, "--format", "json", "--claim", claim]);
-    assert_eq!(outcome.err, "", "{input}: {claim}");
-    compare(expected, outcome.judgements(claim));
+/// What a table expects of one run: the claim, and its row.
+type Expected = Vec<(String, Row)>;
+
+fn page(name: &str) -> String {
+    repository_file(&format!("docs/validation/{name}.md"))
 }
 
-fn compare(mut expected: Vec<Row>, mut found: Vec<Row>) {
+fn expected(claim: &str, subject: &str, verdict: &str, place: &str) -> (String, Row) {
+    let (path, line) = place.rsplit_once(':').expect("file:line");
+    let line = line.parse().expect("a line");
+    let row = Row { subject: subject.to_owned(), verdict: verdict.to_owned(), path: path.to_owned(), line };
+    (claim.to_owned(), row)
+}
+
+/// A subject with the page's short names written out.
+fn written_out(page: &str, subject: &str) -> String {
+    table(page, "| short | stands for |")
+        .iter()
+        .fold(subject.to_owned(), |own, cells| own.replace(&cells[0], &cells[1]))
+}
+
+/// Compares what every claim of the catalogue says about an input with what is expected; a table may say more, ahead of
+/// the claims that are there. A claim about which it says nothing must be about nothing.
+fn compare(world: &MemoryWorld, arguments: &[&str], expected: &Expected) {
     assert!(!expected.is_empty(), "an empty table compares nothing");
-    expected.sort();
-    found.sort();
-    let missing: Vec<_> = expected.iter().filter(|row| !found.contains(row)).collect();
-    let more: Vec<_> = found.iter().filter(|row| !expected.contains(row)).collect();
-    assert!(
-        missing.is_empty() && more.is_empty(),
-        "expected but not found: {missing:#?}\nfound but not expected: {more:#?}"
-    );
+    let outcome = run_in(world, &[&["check", "--format", "json"], arguments].concat());
+    assert_eq!(outcome.err, "", "{arguments:?}");
+    let mut report = String::new();
+    for claim in CLAIMS {
+        let rows = expected.iter().filter(|(own, _)| own == claim.id).map(|(_, row)| row.clone()).collect();
+        differences(claim.id, rows, outcome.judgements(claim.id), &mut report);
+    }
+    assert!(report.is_empty(), "{arguments:?}\n{report}");
+}
+
+/// Writes down both sides of each subject on which they differ.
+fn differences(claim: &str, expected: Vec<Row>, found: Vec<Row>, report: &mut String) {
+    let mut subjects: BTreeMap<String, [Vec<String>; 2]> = BTreeMap::new();
+    for (side, rows) in [expected, found].into_iter().enumerate() {
+        for row in rows {
+            let answer = format!("{} at {}:{}", row.verdict, row.path, row.line);
+            subjects.entry(row.subject).or_default()[side].push(answer);
+        }
+    }
+    for (subject, [mut expected, mut found]) in subjects {
+        expected.sort();
+        found.sort();
+        if expected != found {
+            let shown = |answers: &[String]| if answers.is_empty() { "nothing".into() } else { answers.join(", ") };
+            let (expected, found) = (shown(&expected), shown(&found));
+            writeln!(report, "{claim}: {subject}\n    expected {expected}\n    found    {found}").expect("a string");
+        }
+    }
 }

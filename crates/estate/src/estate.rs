@@ -53,10 +53,16 @@ impl Estate {
 
     /// The resource that `id` names.
     pub fn find(&self, id: &ResourceId) -> Found {
+        self.find_under(id, &Guard::Always)
+    }
+
+    /// The resource that `id` names under some choices, where names may depend on the same choices.
+    pub fn find_under(&self, id: &ResourceId, guard: &Guard) -> Found {
+        let id = &id.under(guard);
         let mut maybe = Vec::new();
         for index in self.of_kind_key(&id.kind_key()) {
             let Some(resource) = self.resource(*index) else { continue };
-            match resource.id.same(id) {
+            match resource.id.under(guard).same(id) {
                 Sameness::Same => return Found::Resource(*index),
                 Sameness::Maybe => maybe.push(*index),
                 Sameness::Different => {}

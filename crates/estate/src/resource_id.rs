@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::OriginId;
 use crate::value::{Case, Domain, Kind, Piece, Sameness, Value, brief};
+use crate::{Guard, OriginId};
 
 /// The identity of a resource.
 ///
@@ -104,6 +104,13 @@ impl ResourceId {
         })
     }
 
+    /// The id under some choices: the names that they leave.
+    #[must_use]
+    pub fn under(&self, guard: &Guard) -> Self {
+        let names = self.names.iter().map(|name| name.under(guard)).collect();
+        Self { scope: self.scope.under(guard), kind: self.kind.clone(), names }
+    }
+
     /// The id as a string, as Azure writes it.
     pub fn to_value(&self, origin: OriginId) -> Value {
         let mut pieces = self.scope.prefix();
@@ -156,6 +163,21 @@ impl Scope {
                 Some(Self::ManagementGroup(name.clone()))
             }
             _ => Some(Self::Resource(Box::new(id))),
+        }
+    }
+
+    /// The scope under some choices.
+    #[must_use]
+    pub fn under(&self, guard: &Guard) -> Self {
+        match self {
+            Self::Tenant => Self::Tenant,
+            Self::ManagementGroup(name) => Self::ManagementGroup(name.under(guard)),
+            Self::Subscription(id) => Self::Subscription(id.under(guard)),
+            Self::ResourceGroup { subscription, name } => {
+                Self::ResourceGroup { subscription: subscription.under(guard), name: name.under(guard) }
+            }
+            Self::Resource(id) => Self::Resource(Box::new(id.under(guard))),
+            Self::Opaque(id) => Self::Opaque(id.under(guard)),
         }
     }
 

@@ -78,6 +78,20 @@ fn equality_answers_same_different_or_maybe() {
         assert_eq!(left.same(&right, Case::Sensitive), expected, "{note}");
         assert_eq!(right.same(&left, Case::Sensitive), expected, "{note}, the other way round");
     }
+    let prod = atom("prod", Domain::Bool);
+    let either = |yes: &str, no: &str| {
+        let guard = Guard::when(&prod);
+        Value::cases([(guard.clone(), Value::text(yes)), (guard.not(), Value::text(no))], OriginId::NONE)
+    };
+    let cases = [
+        ("the same under each choice", either("a", "b"), either("A", "B"), Sameness::Same),
+        ("different under each choice", either("a", "b"), either("b", "a"), Sameness::Different),
+        ("the same under one choice", either("a", "b"), either("a", "c"), Sameness::Maybe),
+    ];
+    for (note, left, right, expected) in cases {
+        assert_eq!(left.same(&right, Case::Insensitive), expected, "{note}");
+        assert_eq!(right.same(&left, Case::Insensitive), expected, "{note}, the other way round");
+    }
     let (lower, upper) = (concat([literal("st"), b()]), concat([literal("ST"), b()]));
     assert_eq!(lower.same(&upper, Case::Insensitive), Sameness::Same);
     assert_eq!(lower.same(&upper, Case::Sensitive), Sameness::Different);

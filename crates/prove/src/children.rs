@@ -12,7 +12,7 @@ pub(crate) fn below(path: &mut Path<'_>, kind: &str) -> Vec<(ResourceIndex, Vec<
     let Some(subject) = path.resource() else { return Vec::new() };
     let mut found = Vec::new();
     for (index, resource) in path.estate.of_kind(kind) {
-        let mut doubt = match ancestor(resource, subject).map(|parent| parent.same(&subject.id)) {
+        let mut doubt = match ancestor(resource, subject).map(|parent| path.same(&parent, &subject.id)) {
             None | Some(Sameness::Different) => continue,
             Some(Sameness::Same) => Vec::new(),
             Some(Sameness::Maybe) => {

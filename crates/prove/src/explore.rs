@@ -7,7 +7,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use ringfence_estate::{Cause, Domain, Estate, Guard, Kind, MAX_CASES, OriginId, Resource, ResourceIndex, Value};
+use ringfence_estate::{
+    Cause, Domain, Estate, Found, Guard, Kind, MAX_CASES, OriginId, Resource, ResourceId, ResourceIndex, Sameness,
+    Value,
+};
 
 use crate::finding::{Assumption, Role, Step};
 
@@ -145,6 +148,16 @@ impl<'e> Path<'e> {
             let what = format!("`{path}` of what is no object");
             is_odd.then(|| Value::unknown(&what, Cause::NotImplemented, Domain::Any, parent.origin))
         })
+    }
+
+    /// The resource that an id names on this path: names may depend on what was chosen.
+    pub(crate) fn find(&self, id: &ResourceId) -> Found {
+        self.estate.find_under(id, &self.when)
+    }
+
+    /// Whether two ids name one resource on this path.
+    pub(crate) fn same(&self, one: &ResourceId, other: &ResourceId) -> Sameness {
+        one.under(&self.when).same(&other.under(&self.when))
     }
 
     /// A setting of the resource that is decided about.

@@ -1,6 +1,6 @@
 //! What a template is given: parameter files, and values from the command line.
 
-use ringfence_arm::{Node, NodeKind, Template, TypeName, read_parameters};
+use ringfence_arm::{Given, Node, NodeKind, ParameterValue, Template, TypeName, has_placeholders, read_parameters};
 use ringfence_eval::{GivenParameter, GivenValue, given_parameters, is_pattern, switches};
 use ringfence_source::{Diagnostic, Session, Span};
 
@@ -101,10 +101,29 @@ fn json_parameters(path: &str, template: &Node, session: &mut Session<'_>) -> Ve
         }
     };
     let text = session.sources.file(file).text().clone();
-    let (values, diagnostics) = read_parameters(&text, file);
+    let (mut values, diagnostics) = read_parameters(&text, file);
     session.diagnostics.extend(diagnostics);
+    if values.iter().any(|own| matches!(&own.given, Given::Value(value) if has_placeholders(value))) {
+        leave_out_undeclared(&mut values, template, session);
+    }
     let environment = azd::environment(path, session.world());
     let world = session.world();
     let lookup = |name: &str| world.environment(name).or_else(|| environment.get(name).cloned());
     given_parameters(&values, template, &lookup)
+}
+
+/// azd goes through the parameters that the template declares, and takes what the file says of them (`ensureParameters` in
+/// <https://github.com/Azure/azure-dev/blob/main/cli/azd/pkg/infra/provisioning/bicep/bicep_provider.go>): what else the
+/// file gives does nothing. Deployed in any other way, it would be refused.
+fn leave_out_undeclared(values: &mut Vec<ParameterValue>, template: &Node, session: &mut Session<'_>) {
+    let template = Template::read(template, &mut Vec::new());
+    values.retain(|own| {
+        let is_declared = template.parameter(&own.name).is_some();
+        if !is_declared {
+            let message = format!("the template has no parameter `{}`", own.name);
+            let help = "azd leaves it out, and other tools refuse it: remove it, or declare it";
+            session.report(Diagnostic::warning("no-such-parameter", own.name_span, message).with_help(help));
+        }
+        is_declared
+    });
 }

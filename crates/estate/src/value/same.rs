@@ -2,6 +2,7 @@
 
 use super::text::{length, piece_length};
 use super::{Array, Domain, Kind, Object, Piece, Value};
+use crate::Guard;
 
 /// Whether case counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,7 @@ impl Value {
         }
         let truth = |same: bool| if same { Same } else { Different };
         match (&self.kind, &other.kind) {
+            (Kind::Cases(left), Kind::Cases(right)) => same_cases(left, right, case),
             (Kind::Cases(cases), _) => fold_cases(cases.iter().map(|(_, value)| value.same(other, case))),
             (_, Kind::Cases(cases)) => fold_cases(cases.iter().map(|(_, value)| self.same(value, case))),
             (Kind::String(left), Kind::String(right)) => truth(equal(left, right, case)),
@@ -77,6 +79,25 @@ impl Value {
             _ => None,
         }
     }
+}
+
+/// The same if it is in each pair of cases that can occur together.
+fn same_cases(left: &[(Guard, Value)], right: &[(Guard, Value)], case: Case) -> Sameness {
+    let mut found = None;
+    for (guard, own) in left {
+        for (other_guard, other) in right {
+            let answer = own.same(other, case);
+            // Whether the guards exclude each other takes longer to say than most comparisons.
+            if found == Some(answer) || guard.excludes(other_guard) {
+                continue;
+            }
+            if answer == Sameness::Maybe || found.is_some() {
+                return Sameness::Maybe;
+            }
+            found = Some(answer);
+        }
+    }
+    found.unwrap_or(Sameness::Maybe)
 }
 
 fn fold_cases(answers: impl Iterator<Item = Sameness>) -> Sameness {

@@ -127,7 +127,7 @@ fn of_environment(path: &mut Path<'_>, step: &Step) -> Reach {
     if id.value.is_null_or_omitted() {
         id = path.own("properties.managedEnvironmentId");
     }
-    let found = ResourceId::parse(&id.value).map(|id| path.estate.find(&id));
+    let found = ResourceId::parse(&id.value).map(|id| path.find(&id));
     if let Some(Found::Resource(index)) = found
         && path.estate.resource(index).is_some_and(|found| found.provision != Provision::External)
     {

@@ -41,7 +41,7 @@ fn holders<'e>(path: &Path<'e>, subject: &'e Resource, bypass: &Bypass) -> Vec<&
     let children = path.estate.of_kind(&kind).map(|(_, child)| child);
     let is_own = |child: &&Resource| {
         let parent = child.id.parent();
-        parent.is_some_and(|parent| parent.same(&subject.id) != Sameness::Different)
+        parent.is_some_and(|parent| path.same(&parent, &subject.id) != Sameness::Different)
     };
     children.filter(|child| child.provision != Provision::External).filter(is_own).collect()
 }

@@ -86,7 +86,7 @@ fn of_workspace(path: &mut Path<'_>, on: &Step) -> Reach {
 /// The workspace, if the estate declares it.
 fn parent(path: &Path<'_>) -> Option<ResourceIndex> {
     let id = path.resource()?.id.parent()?;
-    let Found::Resource(index) = path.estate.find(&id) else { return None };
+    let Found::Resource(index) = path.find(&id) else { return None };
     path.estate.resource(index).filter(|workspace| workspace.provision != Provision::External).map(|_| index)
 }
 
@@ -106,8 +106,7 @@ pub(super) fn compute(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
             let login = Login {
                 path: "properties.properties.remoteLoginPortPublicAccess",
                 required: "'Disabled'",
-                open_without_subnet: true,
-                id: "aml-node-public",
+                known_when_left_out: true,
             };
             machines(path, &login)
         }
@@ -115,8 +114,7 @@ pub(super) fn compute(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
             let login = Login {
                 path: "properties.properties.sshSettings.sshPublicAccess",
                 required: "'Disabled'",
-                open_without_subnet: false,
-                id: "ci-ssh-default",
+                known_when_left_out: false,
             };
             machines(path, &login)
         }
@@ -133,9 +131,8 @@ pub(super) fn compute(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
 struct Login {
     path: &'static str,
     required: &'static str,
-    /// Whether leaving it out opens machines that are in no subnet; else nobody says.
-    open_without_subnet: bool,
-    id: &'static str,
+    /// Whether it is documented what leaving it out does: it opens machines that are in no subnet, and no others.
+    known_when_left_out: bool,
 }
 
 fn machines(path: &mut Path<'_>, login: &Login) -> Reach {
@@ -148,11 +145,12 @@ fn machines(path: &mut Path<'_>, login: &Login) -> Reach {
             reach
         }
         Kind::Bool(true) | Kind::Null | Kind::Omitted => {
-            path.note(public.step(required, "gives the machines public addresses"));
-            public_machines(path, login)
+            let step = public.step(required, "gives the machines public addresses");
+            path.note(step.clone());
+            public_machines(path, login, step)
         }
         _ => {
-            let mut reach = public_machines(path, login);
+            let mut reach = public_machines(path, login, public.step(required, PERHAPS));
             let missing = missing::of_value(&public.value, &public.path);
             reach.doubt(&public.step(required, PERHAPS), &missing, path);
             reach
@@ -160,20 +158,26 @@ fn machines(path: &mut Path<'_>, login: &Login) -> Reach {
     }
 }
 
-fn public_machines(path: &mut Path<'_>, login: &Login) -> Reach {
+fn public_machines(path: &mut Path<'_>, login: &Login, public: Step) -> Reach {
     let subnet = path.own("properties.properties.subnet");
     let setting = path.own(login.path);
     let word = setting.value.as_str().map(str::to_ascii_lowercase);
     let reached = |setting: &Setting| setting.step(login.required, "lets every address on the internet log in");
+    let left_out = matches!(setting.value.kind, Kind::Null | Kind::Omitted) || word.as_deref() == Some("notspecified");
     match (&setting.value.kind, word.as_deref()) {
         (_, Some("enabled")) => in_network(path, &subnet, reached(&setting)),
-        (_, Some("disabled")) => managed(&setting, login, "aml-node-public"),
-        (Kind::Null | Kind::Omitted, _) | (_, Some("notspecified")) => {
-            if login.open_without_subnet && subnet.value.is_null_or_omitted() {
-                in_network(path, &subnet, reached(&setting))
-            } else {
-                managed(&setting, login, login.id)
-            }
+        _ if left_out && !login.known_when_left_out => {
+            let what = "whether the log-in is open";
+            let missing = missing::unconfirmed("ci-ssh-default", what, "set `enableNodePublicIp` to false");
+            Reach::doubtful(setting.step(login.required, PERHAPS), vec![missing])
+        }
+        _ if left_out && subnet.value.is_null_or_omitted() => in_network(path, &subnet, reached(&setting)),
+        // The addresses take the platform's management traffic all the same.
+        _ if left_out || word.as_deref() == Some("disabled") => {
+            path.note(setting.step(login.required, "closes the log-in, not the public address"));
+            let what = "what else reaches the machines' public addresses";
+            let missing = missing::unconfirmed("aml-node-public", what, "set `enableNodePublicIp` to false");
+            Reach::doubtful(public, vec![missing])
         }
         (Kind::Term(_), _) => {
             let missing = missing::of_value(&setting.value, &setting.path);
@@ -184,13 +188,6 @@ fn public_machines(path: &mut Path<'_>, login: &Login) -> Reach {
             Reach::doubtful(setting.step(login.required, PERHAPS), vec![missing])
         }
     }
-}
-
-/// A public address with the log-in closed still takes the platform's management traffic.
-fn managed(setting: &Setting, login: &Login, id: &str) -> Reach {
-    let what = "what else reaches the machines' public addresses";
-    let missing = missing::unconfirmed(id, what, "set `enableNodePublicIp` to false");
-    Reach::doubtful(setting.step(login.required, "closes the log-in, not the public address"), vec![missing])
 }
 
 /// Open, unless a subnet's or the managed network's filters turn everyone away.

@@ -111,7 +111,7 @@ fn rules(path: &mut Path<'_>, association: ringfence_estate::ResourceIndex, mode
     let Some(id) = ResourceId::parse(&profile.value) else {
         return vec![unknown_rules(&profile, missing::of_value(&profile.value, &profile.path))];
     };
-    let declared = match path.estate.find(&id) {
+    let declared = match path.find(&id) {
         Found::Resource(index) => {
             path.estate.resource(index).is_some_and(|profile| profile.provision != Provision::External)
         }
@@ -134,7 +134,7 @@ fn rules(path: &mut Path<'_>, association: ringfence_estate::ResourceIndex, mode
     );
     let mut ways = Vec::new();
     for (index, rule) in path.estate.of_kind(RULES) {
-        let mut doubt = match rule.id.parent().map(|parent| parent.same(&id)) {
+        let mut doubt = match rule.id.parent().map(|parent| path.same(&parent, &id)) {
             None | Some(Sameness::Different) => continue,
             Some(Sameness::Same) => Vec::new(),
             Some(Sameness::Maybe) => vec![perhaps_same(&rule.id.to_string(), &id.to_string())],

@@ -11,7 +11,7 @@ pub(super) fn filter(path: &mut Path<'_>, subnet: &Setting) -> Vec<Missing> {
     if subnet.value.is_null_or_omitted() {
         return Vec::new();
     }
-    let found = ResourceId::parse(&subnet.value).map(|id| path.estate.find(&id));
+    let found = ResourceId::parse(&subnet.value).map(|id| path.find(&id));
     let Some(Found::Resource(index)) = found else {
         let mut missing = vec![Missing {
             cause: Cause::NotInInput,

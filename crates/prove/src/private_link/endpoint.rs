@@ -233,7 +233,7 @@ pub(crate) fn subnet(path: &mut Path<'_>, index: ResourceIndex) -> Subnet {
     let id = ResourceId::parse(&setting.value).or_else(|| nth_subnet(path.estate, &setting.value));
     let place = match (&setting.value.kind, id) {
         (Kind::Null | Kind::Omitted, _) => Place::Nowhere,
-        (_, Some(id)) if id.is("Microsoft.Network/virtualNetworks/subnets") => match path.estate.find(&id) {
+        (_, Some(id)) if id.is("Microsoft.Network/virtualNetworks/subnets") => match path.find(&id) {
             Found::Resource(found) => {
                 let subnet = path.estate.resource(found);
                 let declared = subnet.is_some_and(|own| own.provision != Provision::External).then_some(found);
@@ -281,7 +281,7 @@ pub(crate) fn zone_configs(path: &mut Path<'_>, endpoint: ResourceIndex) -> Vec<
     let groups: Vec<_> = path.estate.of_kind("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").collect();
     let mut configs = Vec::new();
     for (index, group) in groups {
-        let of = group.id.parent().map_or(Sameness::Different, |parent| parent.same(&own.id));
+        let of = group.id.parent().map_or(Sameness::Different, |parent| path.same(&parent, &own.id));
         if group.provision == Provision::External || of == Sameness::Different || !path.holds(&group.present) {
             continue;
         }

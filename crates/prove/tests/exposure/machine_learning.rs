@@ -72,5 +72,15 @@ fn compute_is_open_by_its_public_addresses() {
     );
     assert_eq!(managed, "unknown");
     assert_eq!(child(None, "computes", json!({ "computeType": "AmlCompute", "properties": {} })), "unknown");
+    // With the log-in closed it is the addresses that are to be mended.
+    for (kind, login) in [
+        ("AmlCompute", json!({ "remoteLoginPortPublicAccess": "Disabled" })),
+        ("AmlCompute", json!({ "remoteLoginPortPublicAccess": "NotSpecified", "subnet": { "id": "/x" } })),
+        ("ComputeInstance", json!({ "sshSettings": { "sshPublicAccess": "Disabled" } })),
+    ] {
+        let body = json!({ "properties": { "computeType": kind, "properties": login } });
+        let decided = summary::alone(&format!("{WORKSPACE}/computes"), &body);
+        assert_eq!(decided, "unknown properties.properties.enableNodePublicIp", "{body}");
+    }
     assert_eq!(child(Some(json!({})), "computes", json!({ "computeType": "Kubernetes" })), "no");
 }

@@ -42,7 +42,7 @@ pub(super) fn environment(path: &mut Path<'_>) -> Environment {
     } else {
         own
     };
-    let found = ResourceId::parse(&id.value).map(|id| path.estate.find(&id));
+    let found = ResourceId::parse(&id.value).map(|id| path.find(&id));
     let declared = match found {
         Some(Found::Resource(index)) => {
             path.estate.resource(index).filter(|found| found.provision != Provision::External).map(|_| index)
@@ -100,14 +100,14 @@ fn of_plan(path: &mut Path<'_>) -> Hosted {
     let mut plan = path.own("properties.serverFarmId");
     let parent = path.resource().filter(|site| site.is("Microsoft.Web/sites/slots")).and_then(|slot| slot.id.parent());
     if let (true, Some(parent)) = (plan.value.is_null_or_omitted(), parent)
-        && let Found::Resource(index) = path.estate.find(&parent)
+        && let Found::Resource(index) = path.find(&parent)
     {
         plan = path.setting(index, "properties.serverFarmId");
     }
     if plan.value.is_null_or_omitted() {
         return Hosted::Shared;
     }
-    let found = ResourceId::parse(&plan.value).map(|id| path.estate.find(&id));
+    let found = ResourceId::parse(&plan.value).map(|id| path.find(&id));
     if let Some(Found::Resource(index)) = found
         && path.estate.resource(index).is_some_and(|plan| plan.provision != Provision::External)
     {
