@@ -6,6 +6,7 @@
 mod choices;
 mod judgement;
 mod no_public_blobs;
+mod no_shared_keys;
 mod private_only;
 mod private_path;
 mod settings;
@@ -19,11 +20,16 @@ pub use judgement::{
 };
 
 use ringfence_estate::Estate;
-use ringfence_prove::{blobs, exposure, transport};
+use ringfence_prove::{blobs, exposure, keys, transport};
 
 /// Every claim, in the order of the documentation.
-pub const CLAIMS: &[&Claim] =
-    &[&private_only::CLAIM, &private_path::CLAIM, &tls_enforced::CLAIM, &no_public_blobs::CLAIM];
+pub const CLAIMS: &[&Claim] = &[
+    &private_only::CLAIM,
+    &private_path::CLAIM,
+    &no_shared_keys::CLAIM,
+    &tls_enforced::CLAIM,
+    &no_public_blobs::CLAIM,
+];
 
 /// A statement that must be true, named positively.
 #[derive(Debug)]
@@ -61,5 +67,5 @@ pub fn find(id: &str) -> Option<&'static Claim> {
 
 /// Whether some prover decides about a resource type, or knows that there is nothing to decide.
 pub fn is_modelled(kind: &str) -> bool {
-    [exposure::knows, blobs::knows, transport::knows].iter().any(|knows| knows(kind))
+    [exposure::knows, blobs::knows, keys::knows, transport::knows].iter().any(|knows| knows(kind))
 }

@@ -31,6 +31,24 @@ fn judgements() -> Vec<Judgement> {
     declare("Microsoft.ContainerRegistry/registries", "cr", json!({ "publicNetworkAccess": "Enabled" }));
     declare("Microsoft.Web/sites", "app", json!({}));
     declare("Microsoft.OperationalInsights/workspaces", "log", json!({}));
+    declare("Microsoft.CognitiveServices/accounts", "aie", json!({ "disableLocalAuth": true }));
+    declare(
+        "Microsoft.AppConfiguration/configurationStores",
+        "appcs",
+        json!({ "disableLocalAuth": { "$bool": "keys" } }),
+    );
+    declare(storage, "stkeys", json!({ "allowSharedKeyAccess": false, "minimumTlsVersion": "TLS1_2" }));
+    declare(storage, "stblobs", json!({ "allowBlobPublicAccess": true, "minimumTlsVersion": "TLS1_1" }));
+    declare("Microsoft.Relay/namespaces", "relay", json!({}));
+    declare("Microsoft.ApiManagement/service", "apim", json!({}));
+    declare("Microsoft.DBforMySQL/flexibleServers", "mysql", json!({}));
+    declare(
+        "Microsoft.DBforMySQL/flexibleServers/configurations",
+        "mysql/require_secure_transport",
+        json!({ "value": "OFF" }),
+    );
+    declare("Microsoft.Cache/redis", "redis", json!({ "minimumTlsVersion": { "$param": "oldest" } }));
+    declare("Microsoft.Sql/servers", "sql", json!({ "minimalTlsVersion": 1.2 }));
     let estate = builder.estate;
     let judged = CLAIMS.iter().map(|claim| claim.judge(&estate));
     let judged = judged.filter_map(|own| match own {
@@ -52,6 +70,8 @@ fn each_names_the_five_things() {
         let setting = own.decisive.as_ref().unwrap_or_else(|| panic!("nothing decides {message}"));
         assert!(message.contains(&format!("`{}`", setting.path)), "setting: {message}");
         let actual = match &setting.actual.kind {
+            // A child resource, whose path is its type.
+            Kind::Omitted if !setting.path.contains('.') => "not declared".to_owned(),
             Kind::Omitted => "left out".to_owned(),
             Kind::String(text) => format!("'{text}'"),
             _ => setting.actual.to_string(),

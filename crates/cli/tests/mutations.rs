@@ -11,7 +11,7 @@ use ringfence_source::MemoryWorld;
 use serde::Deserialize;
 
 /// The claims whose tables are compared; a table may be there ahead of the prover.
-const JUDGED: [&str; 4] = ["private-only", "private-path", "tls-enforced", "no-public-blobs"];
+const JUDGED: [&str; 5] = ["private-only", "private-path", "no-shared-keys", "tls-enforced", "no-public-blobs"];
 
 #[derive(Deserialize)]
 struct Mutations {
@@ -73,6 +73,11 @@ struct Verdict {
 #[test]
 fn private_only() {
     one_hole_at_a_time("private-only");
+}
+
+#[test]
+fn no_shared_keys() {
+    one_hole_at_a_time("no-shared-keys");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The resources below a resource, as they are on one path.
 
-use ringfence_estate::{Resource, ResourceId, ResourceIndex, Sameness};
+use ringfence_estate::{Case, Resource, ResourceId, ResourceIndex, Sameness, Value};
 
 use crate::explore::Path;
 use crate::finding::Missing;
@@ -25,6 +25,22 @@ pub(crate) fn below(path: &mut Path<'_>, kind: &str) -> Vec<(ResourceIndex, Vec<
         if path.holds(&resource.present) {
             found.push((index, doubt));
         }
+    }
+    found
+}
+
+/// Those of a type whose last name is `name`, or may be.
+pub(crate) fn named(path: &mut Path<'_>, kind: &str, name: &str) -> Vec<(ResourceIndex, Vec<Missing>)> {
+    let mut found = Vec::new();
+    for (index, mut doubt) in below(path, kind) {
+        let Some(child) = path.estate.resource(index) else { continue };
+        let own = path.read(&child.id.name());
+        match own.same(&Value::text(name), Case::Insensitive) {
+            Sameness::Different => continue,
+            Sameness::Same => {}
+            Sameness::Maybe => doubt.extend(missing::of_value(&own, "name")),
+        }
+        found.push((index, doubt));
     }
     found
 }

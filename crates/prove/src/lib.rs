@@ -8,6 +8,7 @@ mod demand;
 mod explore;
 mod items;
 mod missing;
+mod server_parameter;
 mod site;
 mod twin;
 mod version;
@@ -15,6 +16,7 @@ mod version;
 pub mod blobs;
 pub mod exposure;
 pub mod finding;
+pub mod keys;
 pub mod private_link;
 pub mod transport;
 

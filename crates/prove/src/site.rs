@@ -1,11 +1,10 @@
 //! The configuration of a web app or of a slot, which stands in two places.
 
-use ringfence_estate::{Case, Cause, Provision, ResourceIndex, Sameness, Value};
+use ringfence_estate::{Cause, Provision, ResourceIndex};
 
 use crate::children;
 use crate::explore::{Path, Setting};
 use crate::finding::Missing;
-use crate::missing;
 
 /// The children `config/web` of a site, each with what is missing to know whether it is the site's own. They are written
 /// after the site: what one sets replaces what the site's `siteConfig` says.
@@ -13,13 +12,8 @@ pub(crate) fn configurations(path: &mut Path<'_>) -> Vec<(ResourceIndex, Vec<Mis
     path.assume_complete(path.subject, "`config/web`");
     let kind = path.resource().map(|site| format!("{}/config", site.id.kind)).unwrap_or_default();
     let mut found = Vec::new();
-    for (index, mut doubt) in children::below(path, &kind) {
+    for (index, mut doubt) in children::named(path, &kind, "web") {
         let Some(child) = path.estate.resource(index) else { continue };
-        match child.id.name().same(&Value::text("web"), Case::Insensitive) {
-            Sameness::Different => continue,
-            Sameness::Same => {}
-            Sameness::Maybe => doubt.extend(missing::of_value(&child.id.name(), "name")),
-        }
         if child.provision == Provision::External {
             doubt.push(Missing {
                 cause: Cause::NotInInput,

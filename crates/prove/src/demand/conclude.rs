@@ -75,7 +75,7 @@ fn conclude(path: &mut Path<'_>, parts: Vec<Part>) -> Verdict {
         .iter()
         .find(|part| part.state == State::Broken)
         .or_else(|| parts.iter().find(|part| matches!(part.state, State::Unsure(_))))
-        .or_else(|| first_written(path, &parts))
+        .or_else(|| parts.first())
         .map(|part| part.step.clone());
     let broken = parts.iter().any(|part| part.state == State::Broken);
     let mut missing: Vec<Missing> = Vec::new();
@@ -101,16 +101,6 @@ fn conclude(path: &mut Path<'_>, parts: Vec<Part>) -> Verdict {
     }
     assumptions.sort();
     Verdict { outcome, steps: steps(path, decisive), assumptions }
-}
-
-/// The first of the settings that somebody wrote, in the file of the first of them; if nobody wrote any, the first.
-fn first_written<'p>(path: &Path<'_>, parts: &'p [Part]) -> Option<&'p Part> {
-    let place = |part: &Part| path.estate.origins.get(part.step.origin).span;
-    let file = |part: &Part| place(part).map(|span| span.file);
-    let written = || parts.iter().filter(|part| !part.step.actual.is_null_or_omitted());
-    let Some(first) = written().next() else { return parts.first() };
-    let beside = written().filter(|part| file(part) == file(first));
-    beside.min_by_key(|part| place(part).map(|span| span.start))
 }
 
 /// The notes in their order, with the step that decides among them.

@@ -28,9 +28,12 @@ pub(crate) struct Service {
 pub(crate) enum Decide {
     /// Each of these must be met.
     Demands(&'static [Demand]),
-    /// It has a rule of its own; none if the statement is not about this resource.
-    Special(fn(&mut Path<'_>) -> Option<Vec<Part>>),
+    /// It has a rule of its own.
+    Special(Special),
 }
+
+/// The parts of a statement about the subject; none if the statement is not about it.
+pub(crate) type Special = fn(&mut Path<'_>) -> Option<Vec<Part>>;
 
 /// What one setting must be.
 #[derive(Clone, Copy)]

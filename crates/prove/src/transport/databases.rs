@@ -1,23 +1,11 @@
 //! PostgreSQL and MySQL servers, whose parameters are children. Page of facts, "Server parameters".
 
-use ringfence_estate::{Case, OriginId, ResourceIndex, Sameness, Value};
-
-use crate::children;
-use crate::demand::{self, Demand, Omitted, Part, Values};
+use crate::demand::{Demand, Omitted, Part, Values};
 use crate::explore::Path;
-use crate::finding::Missing;
-use crate::missing;
+use crate::server_parameter::{ServerParameter, Unset};
 use crate::version::since;
 
-/// A server parameter: its name, and what its value must be.
-struct Parameter {
-    name: &'static str,
-    value: Demand,
-    /// What holds while nobody sets it.
-    unset: &'static str,
-}
-
-const SECURE: Parameter = Parameter {
+const SECURE: ServerParameter = ServerParameter {
     name: "require_secure_transport",
     value: Demand {
         path: "properties.value",
@@ -28,10 +16,10 @@ const SECURE: Parameter = Parameter {
         met: "takes connections with TLS only",
         broken: "takes connections without TLS",
     },
-    unset: "leaves it on, so that connections without TLS are turned away",
+    unset: Unset::Met("leaves it on, so that connections without TLS are turned away"),
 };
 
-const POSTGRES: Parameter = Parameter {
+const POSTGRES: ServerParameter = ServerParameter {
     name: "ssl_min_protocol_version",
     value: Demand {
         values: Values::Words { good: &["TLSv1.2", "TLSv1.3"], bad: &["TLSv1", "TLSv1.1"] },
@@ -40,10 +28,10 @@ const POSTGRES: Parameter = Parameter {
         broken: "takes TLS below 1.2",
         ..SECURE.value
     },
-    unset: "leaves it at TLS 1.2",
+    unset: Unset::Met("leaves it at TLS 1.2"),
 };
 
-const MYSQL: Parameter = Parameter {
+const MYSQL: ServerParameter = ServerParameter {
     name: "tls_version",
     value: Demand {
         values: Values::Words {
@@ -52,7 +40,7 @@ const MYSQL: Parameter = Parameter {
         },
         ..POSTGRES.value
     },
-    unset: "leaves it at TLS 1.2",
+    unset: Unset::Met("leaves it at TLS 1.2"),
 };
 
 pub(super) fn postgres(path: &mut Path<'_>) -> Option<Vec<Part>> {
@@ -61,38 +49,4 @@ pub(super) fn postgres(path: &mut Path<'_>) -> Option<Vec<Part>> {
 
 pub(super) fn mysql(path: &mut Path<'_>) -> Option<Vec<Part>> {
     Some([SECURE, MYSQL].iter().flat_map(|parameter| parameter.parts(path)).collect())
-}
-
-impl Parameter {
-    fn parts(&self, path: &mut Path<'_>) -> Vec<Part> {
-        let set = self.children(path);
-        path.assume_complete(path.subject, "`configurations`");
-        let is_certain = set.iter().any(|(_, doubt)| doubt.is_empty());
-        let mut parts: Vec<Part> =
-            set.into_iter().map(|(index, doubt)| self.value.of(path, index).doubted(&doubt)).collect();
-        if !is_certain {
-            path.assume_as_declared(path.subject);
-            let declared = path.resource().map_or(OriginId::NONE, |server| server.origin);
-            let step = demand::absent(path.subject, self.name, declared, self.value.required, self.unset);
-            parts.push(Part::met(step));
-        }
-        parts
-    }
-
-    /// The children that set the parameter.
-    fn children(&self, path: &mut Path<'_>) -> Vec<(ResourceIndex, Vec<Missing>)> {
-        let kind = path.resource().map(|server| format!("{}/configurations", server.id.kind)).unwrap_or_default();
-        let mut found = Vec::new();
-        for (index, mut doubt) in children::below(path, &kind) {
-            let Some(child) = path.estate.resource(index) else { continue };
-            let name = path.read(&child.id.name());
-            match name.same(&Value::text(self.name), Case::Insensitive) {
-                Sameness::Different => continue,
-                Sameness::Same => {}
-                Sameness::Maybe => doubt.extend(missing::of_value(&name, "name")),
-            }
-            found.push((index, doubt));
-        }
-        found
-    }
 }
