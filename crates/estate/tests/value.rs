@@ -163,6 +163,28 @@ fn more_than_64_cases_are_unknown_for_that_reason() {
     assert_eq!(MAX_CASES, 64);
 }
 
+/// What is omitted is not a value: too many cases do not hide it.
+#[test]
+fn of_more_than_64_cases_what_is_omitted_stays_omitted() {
+    let many = |last: &str| {
+        let allowed: Vec<Value> = (0..80).map(|n| Value::text(&format!("v{n}"))).collect();
+        let choice = atom("a", Domain::OneOf(allowed.into()));
+        let value = |n: usize| match n {
+            7 | 77 => Value::synthetic(Kind::Omitted),
+            79 => Value::text(last),
+            n => Value::text(&format!("w{n}")),
+        };
+        (Value::cases((0..80).map(|n| (Guard::is(&choice, n), value(n))), NONE), choice)
+    };
+    let (value, choice) = many("one");
+    for n in 0..80 {
+        assert_eq!(value.under(&Guard::is(&choice, n)).is_omitted(), n == 7 || n == 77, "{n}");
+    }
+    // What is no longer told apart still tells two values apart.
+    assert_eq!(value, many("one").0);
+    assert_ne!(value, many("other").0);
+}
+
 #[test]
 fn a_family_adds_to_may_and_never_to_must() {
     let rule = Value::text("203.0.113.0/24");

@@ -14,42 +14,39 @@ impl Value {
     /// The guards must exclude each other. Cases that never occur are dropped, equal values are merged, and a value
     /// that covers every choice stands alone. More than [`MAX_CASES`] become one unknown value.
     pub fn cases(cases: impl IntoIterator<Item = (Guard, Value)>, origin: OriginId) -> Self {
-        let mut flat: Vec<(Guard, Value)> = Vec::new();
+        let mut flat = Flat::default();
         for (guard, value) in cases {
             match &value.kind {
                 Kind::Cases(inner) => {
                     for (inner_guard, inner_value) in inner.iter() {
-                        add(&mut flat, guard.and(inner_guard), inner_value.clone());
+                        flat.add(guard.and(inner_guard), inner_value.clone());
                     }
                 }
-                _ => add(&mut flat, guard, value),
-            }
-            if flat.len() > MAX_CASES {
-                let what = format!("one of more than {MAX_CASES} values");
-                let mut atoms: Vec<_> =
-                    flat.iter().flat_map(|(guard, _)| guard.terms()).map(|term| term.label()).collect();
-                atoms.sort();
-                atoms.dedup();
-                let what = format!("{what} that depend on {}", atoms.join(", "));
-                return Self::too_many(&what, &flat, Domain::Any, origin);
+                _ => flat.add(guard, value),
             }
         }
-        match flat.as_slice() {
+        if flat.cases.len() > MAX_CASES {
+            let what = format!("one of more than {MAX_CASES} values");
+            let mut atoms: Vec<_> =
+                flat.cases.iter().flat_map(|(guard, _)| guard.terms()).map(|term| term.label()).collect();
+            atoms.sort();
+            atoms.dedup();
+            let what = format!("{what} that depend on {}", atoms.join(", "));
+            return flat.one_unknown(&what, origin);
+        }
+        match flat.cases.as_slice() {
             // No choice is left under which this is asked for; it stays an error to use it.
             [] => Self::unknown("a value that no choice leads to", Cause::NotInInput, Domain::Any, origin),
             // One value: the choices under which there is another are excluded by the guard around it.
             [(_, value)] => value.clone(),
             // Guards that are too large to tell apart may hold at once, or none of them.
             [(one, _), (other, _)] if one.is_opaque() && *other == one.not() => {
-                Self::new(Kind::Cases(flat.into()), origin)
+                Self::new(Kind::Cases(flat.cases.into()), origin)
             }
-            cases if cases.iter().any(|(guard, _)| guard.is_opaque()) => Self::too_many(
-                "one of several values under conditions too large to tell apart",
-                &flat,
-                Domain::Any,
-                origin,
-            ),
-            _ => Self::new(Kind::Cases(flat.into()), origin),
+            cases if cases.iter().any(|(guard, _)| guard.is_opaque()) => {
+                flat.one_unknown("one of several values under conditions too large to tell apart", origin)
+            }
+            _ => Self::new(Kind::Cases(flat.cases.into()), origin),
         }
     }
 
@@ -139,12 +136,36 @@ pub fn map_cases(args: &[Value], origin: OriginId, mut function: impl FnMut(&[Va
     Value::cases(results, origin)
 }
 
-fn add(flat: &mut Vec<(Guard, Value)>, guard: Guard, value: Value) {
-    if guard.is_never() {
-        return;
+/// Cases, none of which has cases itself; of more than [`MAX_CASES`] only how many there are, and when there is nothing.
+#[derive(Default)]
+struct Flat {
+    cases: Vec<(Guard, Value)>,
+    /// Tells apart what is no longer told apart.
+    dropped: DefaultHasher,
+}
+
+impl Flat {
+    fn add(&mut self, guard: Guard, value: Value) {
+        if guard.is_never() {
+            return;
+        }
+        let many = self.cases.len() > MAX_CASES;
+        match self.cases.iter_mut().find(|(_, known)| *known == value) {
+            Some((known_guard, _)) => *known_guard = known_guard.or(&guard),
+            None if !many || value.is_omitted() => self.cases.push((guard, value)),
+            None => (guard, value).hash(&mut self.dropped),
+        }
     }
-    match flat.iter_mut().find(|(_, known)| *known == value) {
-        Some((known_guard, _)) => *known_guard = known_guard.or(&guard),
-        None => flat.push((guard, value)),
+
+    /// One unknown value in place of all, except that what is omitted stays so: it is not a value.
+    fn one_unknown(&self, what: &str, origin: OriginId) -> Value {
+        let unknown = Value::too_many(what, &(&self.cases, self.dropped.finish()), Domain::Any, origin);
+        match self.cases.iter().find(|(_, value)| value.is_omitted()) {
+            Some((absent, omitted)) => {
+                let cases = [(absent.clone(), omitted.clone()), (absent.not(), unknown)];
+                Value::new(Kind::Cases(cases.into()), origin)
+            }
+            None => unknown,
+        }
     }
 }

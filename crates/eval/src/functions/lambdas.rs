@@ -148,10 +148,10 @@ pub(super) fn filter(context: &LambdaContext<'_>, args: &[Value], lambdas: &mut 
     array_of(site, elements)
 }
 
-/// Whether a guard speaks of the elements of a family one by one.
+/// Whether a guard speaks of the elements of a family one by one. One that is too large may.
 fn depends_on(guard: &Guard, index: &Term) -> bool {
     let atoms = index.atoms();
-    guard.terms().iter().any(|term| term.atoms().iter().any(|atom| atoms.contains(atom)))
+    guard.is_opaque() || guard.terms().iter().any(|term| term.atoms().iter().any(|atom| atoms.contains(atom)))
 }
 
 /// When the answer of a lambda is true; an answer that is no boolean fails the call.

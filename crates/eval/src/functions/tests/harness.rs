@@ -321,7 +321,7 @@ pub(super) fn substitute(value: &Value, valuation: &Valuation) -> Result<Value, 
                     },
                     ElementKind::Family { index } => {
                         for number in 0..family_length(index, valuation)? {
-                            items.push(substitute(&element.value, &bind(index, number, valuation))?);
+                            items.push(each(substitute(&element.value, &bind(index, number, valuation)))?);
                         }
                     }
                 }
@@ -369,7 +369,18 @@ pub(super) fn substitute(value: &Value, valuation: &Valuation) -> Result<Value, 
 fn bind(index: &Term, number: i64, valuation: &Valuation) -> Valuation {
     let mut inner = valuation.clone();
     inner.indices.insert(index.text().to_string(), Value::synthetic(Kind::Int(number)));
+    // A condition too large to work on may be another one for each element.
+    inner.conditions.clear();
     inner
+}
+
+/// What is asked for each element anew is not settled by one answer for all of them.
+fn each<T>(result: Result<T, String>) -> Result<T, String> {
+    result.map_err(|error| if is_condition(&error) { SKIP.into() } else { error })
+}
+
+fn is_condition(error: &str) -> bool {
+    error.strip_prefix(NO_VALUE).is_some_and(|what| what.starts_with("condition "))
 }
 
 /// How many elements the array has whose text the index bears.
@@ -465,8 +476,8 @@ fn filter(family: &Array, answer: &Value, valuation: &Valuation) -> Result<Value
     let mut items = Vec::new();
     for number in 0..family_length(index, valuation)? {
         let inner = bind(index, number, valuation);
-        if substitute(answer, &inner)?.as_bool() == Some(true) {
-            items.push(substitute(&element.value, &inner)?);
+        if each(substitute(answer, &inner))?.as_bool() == Some(true) {
+            items.push(each(substitute(&element.value, &inner))?);
         }
     }
     Ok(Value::array(items, OriginId::NONE))
@@ -482,7 +493,8 @@ fn map_values(object: &Value, body: &Value, valuation: &Valuation) -> Result<Val
         if let Some(symbol) = &symbol {
             inner.indices.insert(symbol.text.to_string(), member.value.clone());
         }
-        mapped.members.push(Member { value: substitute(body, &inner)?, ..member.clone() });
+        inner.conditions.clear();
+        mapped.members.push(Member { value: each(substitute(body, &inner))?, ..member.clone() });
     }
     Ok(Value::synthetic(Kind::Object(mapped.into())))
 }
