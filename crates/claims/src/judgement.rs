@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::Choices;
-use ringfence_estate::{DeploymentId, OriginId, ResourceIndex, Value};
+use ringfence_estate::{DeploymentId, Estate, OriginId, ResourceIndex, Value};
 
 /// What a claim comes to in an estate.
 #[derive(Clone, Debug)]
@@ -59,6 +59,16 @@ pub struct Judgement {
 }
 
 impl Judgement {
+    /// What holds rests on nobody changing the subject.
+    pub(crate) fn assume_as_declared(&mut self, estate: &Estate) {
+        let Some(resource) = estate.resource(self.subject.resource) else { return };
+        let own = Assumption::as_declared(resource);
+        if self.verdict == Verdict::Holds && !self.assumptions.iter().any(|known| known.id == own.id) {
+            let at = self.assumptions.partition_point(|known| *known < own);
+            self.assumptions.insert(at, own);
+        }
+    }
+
     /// Makes it unknown if it holds, since `unread` was not read: that may add to the subject or declare it once more.
     pub(crate) fn distrust_absence(&mut self, unread: OriginId) {
         if self.verdict != Verdict::Holds {

@@ -49,10 +49,13 @@ pub struct Claim {
 impl Claim {
     /// Judges every subject in an estate.
     ///
-    /// While part of the input was not read, nothing holds: whatever holds of a resource rests on no other declaration
+    /// What holds, holds of a subject that is as declared. While part of the input was not read, nothing holds: whatever holds of a resource rests on no other declaration
     /// of it being there, and what was not read may be one.
     pub fn judge(&self, estate: &Estate) -> Applicability {
         let mut applicability = (self.judge)(estate);
+        if let Applicability::Judged(judgements) = &mut applicability {
+            judgements.iter_mut().for_each(|judgement| judgement.assume_as_declared(estate));
+        }
         if let (Applicability::Judged(judgements), Some(unread)) = (&mut applicability, estate.unread.first()) {
             judgements.iter_mut().for_each(|judgement| judgement.distrust_absence(*unread));
         }

@@ -7,9 +7,8 @@ use ringfence_claims::{Applicability, CLAIMS, Judgement, Verdict};
 use ringfence_estate::Estate;
 use ringfence_report::Judged;
 
-/// The kinds of assumptions that a judgement may name: a closed list. `as-declared` joins it with the first claim that
-/// records it; until then, switching it off would change nothing without a word.
-pub(crate) const ASSUMPTIONS: [&str; 3] = ["complete", "auto-approved", "default"];
+/// The kinds of assumptions that a judgement may name: a closed list.
+pub(crate) const ASSUMPTIONS: [&str; 4] = ["as-declared", "complete", "auto-approved", "default"];
 
 /// Which claims to judge, and what not to take for granted.
 #[derive(Clone, Debug, Default)]

@@ -50,6 +50,9 @@ fn the_exit_status_says_how_it_went() {
         ("main.bicep --assume default=off --strict", Exit::Fails),
         ("main.bicep --assume default:access=off --strict", Exit::Fails),
         ("main.bicep --assume default:other=off --strict", Exit::Success),
+        ("main.bicep --assume as-declared=off --strict", Exit::Fails),
+        ("main.bicep --assume as-declared:kv-chat=off --strict", Exit::Fails),
+        ("main.bicep --assume as-declared:kv-other=off --strict", Exit::Success),
         ("main.bicep --assume defaults=off", Exit::Unread),
         ("main.bicep --claim private-only", Exit::Success),
         ("main.bicep missing.bicep", Exit::Unread),
@@ -185,6 +188,34 @@ fn what_azd_leaves_out_is_no_error() {
         let outcome = check(&world, "main.bicep --parameters main.parameters.json");
         assert_eq!(outcome.exit, exit, "{}", outcome.err);
         assert!(outcome.err.contains("no-such-parameter") && outcome.err.contains("`extra`"), "{}", outcome.err);
+    }
+}
+
+/// What rests on the cloud says so; what holds in any cloud does not.
+#[test]
+fn the_cloud_is_an_assumption_where_it_decides() {
+    const VAULT: &str = "
+        resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+          name: 'kv-chat'
+          location: 'westeurope'
+          properties: {
+            sku: { family: 'A', name: 'standard' }
+            tenantId: '00000000-0000-0000-0000-000000000000'
+            publicNetworkAccess: SWITCH
+          }
+        }";
+    let rows = [
+        ("'Disabled'", false),
+        ("environment().name == 'AzureCloud' ? 'Disabled' : 'Enabled'", true),
+        ("contains(environment().suffixes.storage, 'core.windows.net') ? 'Disabled' : 'Enabled'", true),
+    ];
+    for (switch, rests) in rows {
+        let world = world(&[("vault.bicep", &VAULT.replace("SWITCH", switch))]);
+        assert_eq!(verdicts(&world, "vault.bicep"), ["Microsoft.KeyVault/vaults kv-chat holds"], "{switch}");
+        let named = check(&world, "vault.bicep --assumptions").out.contains("default:environment()");
+        assert_eq!(named, rests, "{switch}");
+        let expected = format!("Microsoft.KeyVault/vaults kv-chat {}", if rests { "unknown" } else { "holds" });
+        assert_eq!(verdicts(&world, "vault.bicep --assume default:environment()=off"), [expected], "{switch}");
     }
 }
 

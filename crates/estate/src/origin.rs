@@ -76,6 +76,10 @@ impl Default for Origins {
 }
 
 impl Origins {
+    /// The default that stands for the cloud: where a template asks for it, it is deployed to global Azure. No parameter
+    /// has this name.
+    pub const CLOUD: &str = "environment()";
+
     /// A new origin that rests on no default.
     pub fn add(&mut self, span: Span, instance: InstanceId) -> OriginId {
         self.push(Origin { span: Some(span), instance, defaults: Defaults::NONE })

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ringfence_estate::{
-    Cause, Domain, Estate, Found, Guard, Kind, MAX_CASES, OriginId, Resource, ResourceId, ResourceIndex, Sameness,
-    Value,
+    Cause, Domain, Estate, Found, Guard, Kind, MAX_CASES, OriginId, Origins, Resource, ResourceId, ResourceIndex,
+    Sameness, Value,
 };
 
 use crate::finding::{Assumption, Role, Step};
@@ -27,6 +27,8 @@ pub(crate) struct Path<'e> {
     turns: Vec<Turn>,
     at: usize,
     seen: BTreeSet<OriginId>,
+    /// The resources of which something was read.
+    read_of: BTreeSet<ResourceIndex>,
 }
 
 #[derive(Clone, Copy)]
@@ -85,7 +87,17 @@ pub(crate) fn explore<'e, T>(
 
 impl<'e> Path<'e> {
     fn new(estate: &'e Estate, subject: ResourceIndex, when: Guard, turns: Vec<Turn>) -> Self {
-        Self { estate, subject, notes: Vec::new(), assumptions: Vec::new(), when, turns, at: 0, seen: BTreeSet::new() }
+        Self {
+            estate,
+            subject,
+            notes: Vec::new(),
+            assumptions: Vec::new(),
+            when,
+            turns,
+            at: 0,
+            seen: BTreeSet::new(),
+            read_of: BTreeSet::new(),
+        }
     }
 
     /// The resource that is decided about.
@@ -126,6 +138,7 @@ impl<'e> Path<'e> {
 
     /// A setting of a resource by its dotted path in the body.
     pub(crate) fn setting(&mut self, index: ResourceIndex, path: &str) -> Setting {
+        self.assume_as_declared(index);
         let (value, declared) = match self.estate.resource(index) {
             Some(resource) => (resource.body.path(path), resource.origin),
             None => (Value::synthetic(Kind::Omitted), OriginId::NONE),
@@ -179,6 +192,16 @@ impl<'e> Path<'e> {
         }
     }
 
+    /// `as-declared:ID`: what was read of a resource is what is deployed.
+    pub(crate) fn assume_as_declared(&mut self, index: ResourceIndex) {
+        if self.read_of.insert(index)
+            && let Some(resource) = self.estate.resource(index)
+        {
+            let assumption = Assumption::as_declared(resource);
+            self.assume(assumption.id, assumption.text, assumption.origin);
+        }
+    }
+
     /// `complete:ID`: nobody else adds children, rules or associations to a resource.
     pub(crate) fn assume_complete(&mut self, index: ResourceIndex, what: &str) {
         let Some(resource) = self.estate.resource(index) else { return };
@@ -186,22 +209,19 @@ impl<'e> Path<'e> {
         self.assume(format!("complete:{name}"), format!("nobody else adds {what} to {name}"), resource.origin);
     }
 
-    /// `as-declared:ID`: what a declaration leaves out is as Azure makes a new resource, since nobody set it otherwise.
-    pub(crate) fn assume_as_declared(&mut self, index: ResourceIndex) {
-        let Some(resource) = self.estate.resource(index) else { return };
-        let name = resource.id.display_name();
-        let text = format!("{name} is new, or nobody ever set what its declaration leaves out");
-        self.assume(format!("as-declared:{name}"), text, resource.origin);
-    }
-
-    /// The parameters whose defaults decided what was read on this path, as assumptions.
+    /// The parameters whose defaults decided what was read on this path, and the cloud, as assumptions.
     pub(crate) fn defaults(&self) -> Vec<Assumption> {
         let mut defaults: Vec<Assumption> = Vec::new();
         for origin in &self.seen {
             for name in self.estate.origins.defaults_of(*origin) {
                 let id = format!("default:{name}");
                 if !defaults.iter().any(|known| known.id == id) {
-                    let text = format!("the parameter `{name}` is left at its default");
+                    let text = match &**name {
+                        Origins::CLOUD => {
+                            "the workload is deployed to global Azure, whose host names it is written for".into()
+                        }
+                        name => format!("the parameter `{name}` is left at its default"),
+                    };
                     defaults.push(Assumption { id, text, origin: *origin });
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ringfence_estate::{Cause, Guard, OriginId, ResourceIndex, Value};
+use ringfence_estate::{Cause, Guard, OriginId, Resource, ResourceIndex, Value};
 
 /// What is true of a subject under one choice.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,4 +89,16 @@ pub struct Finding {
     pub service: &'static str,
     /// What is true under which choices.
     pub cases: Vec<Case>,
+}
+
+impl Assumption {
+    /// `as-declared:ID`: what is deployed is what is declared, also where the declaration leaves something out.
+    pub fn as_declared(resource: &Resource) -> Self {
+        let name = resource.id.display_name();
+        Self {
+            id: format!("as-declared:{name}"),
+            text: format!("nobody set or sets {name} otherwise, not even what its declaration leaves out"),
+            origin: resource.origin,
+        }
+    }
 }

@@ -2,8 +2,8 @@
 
 use ringfence_arm::Expr;
 use ringfence_estate::{
-    Array, Atom, Case, Cause, Domain, Element, ElementKind, Guard, Kind, Object, OriginId, Piece, ResourceId, Sameness,
-    Term, Value,
+    Array, Atom, Case, Cause, Domain, Element, ElementKind, Guard, Kind, Object, OriginId, Origins, Piece, ResourceId,
+    Sameness, Term, Value,
 };
 
 use super::access::Link;
@@ -465,7 +465,9 @@ impl Engine<'_, '_> {
             && !self.facts(context).without_derived
             && let Some(value) = derived(id, body, &path, origin)
         {
-            return value;
+            // Host names are those of the cloud.
+            let origins = &mut self.estate.origins;
+            return super::map_origins(&value, &mut |origin| origins.by_default(origin, Origins::CLOUD));
         }
         self.walk(&value, &term, links, context, origin)
     }

@@ -1,7 +1,7 @@
 //! `environment()` in global Azure.
 //!
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-deployment#environment>, the
-//! example of its page. Other clouds are not modelled: their templates are judged as if deployed to global Azure.
+//! example of its page. Other clouds are not modelled; whatever rests on the cloud says so, as on a default.
 
 use ringfence_estate::{OriginId, Value};
 

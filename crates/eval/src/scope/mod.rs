@@ -4,7 +4,7 @@ mod environment;
 mod ids;
 
 use ringfence_arm::Expr;
-use ringfence_estate::{Atom, Cause, Domain, Kind, Member, OriginId, Sameness, Scope, Term, Value};
+use ringfence_estate::{Atom, Cause, Domain, Kind, Member, OriginId, Origins, Sameness, Scope, Term, Value};
 
 use crate::evaluate::{Context, Engine, Special};
 
@@ -58,7 +58,7 @@ impl Engine<'_, '_> {
         context: &Context,
     ) -> Value {
         let args = self.arguments(args, context);
-        let origin = self.call_origin(expr, &args, context);
+        let mut origin = self.call_origin(expr, &args, context);
         let value = match special {
             Special::ResourceId
             | Special::SubscriptionResourceId
@@ -71,7 +71,10 @@ impl Engine<'_, '_> {
             Special::ManagementGroup => self.management_group(context),
             Special::Deployment => Some(self.deployment(context)),
             Special::Deployer => Some(self.deployer(context)),
-            Special::Environment => Some(environment::environment()),
+            Special::Environment => {
+                origin = self.estate.origins.by_default(origin, Origins::CLOUD);
+                Some(environment::environment())
+            }
             _ => None,
         };
         match value {

@@ -10,10 +10,27 @@ fn assumptions(builder: &EstateBuilder, index: ringfence_estate::ResourceIndex) 
     cases.into_iter().flat_map(|case| case.case.assumptions).map(|assumption| assumption.id).collect()
 }
 
+/// Those of a resource that stands alone, besides that it is as declared.
 fn alone(kind: &str, body: &Json) -> Vec<String> {
     let mut builder = EstateBuilder::new();
     let index = builder.declare(kind, "x", body);
-    assumptions(&builder, index)
+    let mut assumptions = assumptions(&builder, index);
+    assumptions.retain(|id| id != "as-declared:x");
+    assumptions
+}
+
+#[test]
+fn as_declared_is_each_resource_that_was_read() {
+    let kind = "Microsoft.Storage/storageAccounts";
+    let all = |access: &str| {
+        let mut builder = EstateBuilder::new();
+        let index = builder.declare(kind, "x", &json!({ "properties": { "publicNetworkAccess": access } }));
+        builder.declare(kind, "other", &json!({}));
+        assumptions(&builder, index)
+    };
+    assert_eq!(all("Disabled"), ["as-declared:x", "complete:x"]);
+    // What is open is so as declared; nobody needs to be told that it might be closed by now.
+    assert!(all("Enabled").is_empty());
 }
 
 #[test]
@@ -42,7 +59,7 @@ fn approved_where_an_endpoint_closes_it() {
     let connection = json!({ "properties": { "privateLinkServiceId": id(kind, "x") } });
     let body = json!({ "properties": { "privateLinkServiceConnections": [connection] } });
     builder.declare("Microsoft.Network/privateEndpoints", "pe-x", &body);
-    assert_eq!(assumptions(&builder, index), ["auto-approved:pe-x", "complete:x"]);
+    assert_eq!(assumptions(&builder, index), ["as-declared:pe-x", "as-declared:x", "auto-approved:pe-x", "complete:x"]);
 }
 
 #[test]
