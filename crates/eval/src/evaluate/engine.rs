@@ -16,6 +16,11 @@ use super::names::Names;
 use crate::parameters::Schema;
 use crate::scope::Facts;
 
+/// Errors of an expression: its value is unknown and everything is read. Where the value stands in a condition, a name or
+/// a count, the resource is kept, and it is unknown whether it is there, what it is called or how many there are. Under
+/// the choices that lead to one the deployment fails and deploys nothing else; a template that fails under all choices is
+/// not what its author meant, and is distrusted as one that was not read.
+const OF_A_VALUE: [&str; 3] = ["function-failed", "no-such-element", "no-such-property"];
 /// A linked template was not read: a warning, since nothing is wrong with what was.
 pub(crate) const LINK_NOT_READ: &str = "link-not-read";
 /// The most nodes and expressions that are evaluated.
@@ -283,7 +288,11 @@ impl<'e, 'w> Engine<'e, 'w> {
         if context.guard.is_never() || self.silent.get() > 0 {
             return;
         }
-        if diagnostic.severity == Severity::Error || diagnostic.code == LINK_NOT_READ {
+        let is_unread = match diagnostic.severity {
+            Severity::Error => context.guard.is_always() || !OF_A_VALUE.contains(&diagnostic.code),
+            Severity::Warning => diagnostic.code == LINK_NOT_READ,
+        };
+        if is_unread {
             self.unread(context, diagnostic.span);
         }
         if self.reported.insert((diagnostic.code, diagnostic.span)) {
