@@ -4,5 +4,7 @@
 //! no function with the provers: where both agree on many packets, neither has copied the other's mistake.
 
 mod exposure;
+mod private_link;
 
 pub use exposure::{Answer, Source, allows};
+pub use private_link::{arrives, is_used};

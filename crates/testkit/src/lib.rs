@@ -1,6 +1,7 @@
 //! Seeded generators for tests and benchmarks.
 
 mod estates;
+pub mod links;
 mod random;
 pub mod settings;
 

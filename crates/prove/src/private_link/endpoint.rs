@@ -197,29 +197,80 @@ impl Connection {
         }
     }
 
-    /// Whether traffic passes: what the connection itself says of its state, else what the list implies.
+    /// Whether traffic passes: what the service says of the connection, else what the connection itself says, else what
+    /// the list implies in which it stands.
     pub(crate) fn state(&self, path: &mut Path<'_>) -> State {
-        let says = "properties.privateLinkServiceConnectionState.status";
-        let status = self.item.member(path, says, self.endpoint);
-        match &status.value.kind {
+        if let Some(state) = self.state_at_service(path) {
+            return state;
+        }
+        let status = self.item.member(path, STATUS, self.endpoint);
+        match status.value.kind {
             Kind::Null | Kind::Omitted if !self.manual => State::Approved { assumed: true },
             // It waits, and carries nothing until somebody approves it.
             Kind::Null | Kind::Omitted => {
                 State::Closed(status.step("'Approved'", "leaves it waiting until somebody approves it"))
             }
-            Kind::String(word) if word.eq_ignore_ascii_case("Approved") => State::Approved { assumed: !self.manual },
-            Kind::String(word) if CLOSED.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
-                State::Closed(status.step("'Approved'", "carries nothing"))
-            }
-            Kind::Term(_) => State::Unknown(
-                status.step("'Approved'", "says whether it carries anything"),
-                missing::of_value(&status.value, &status.path),
-            ),
-            _ => State::Unknown(
-                status.step("'Approved'", "says whether it carries anything"),
-                vec![missing::odd(&status.value, "status", &["Approved", "Pending", "Rejected", "Disconnected"])],
-            ),
+            _ => match said(&status) {
+                State::Approved { .. } => State::Approved { assumed: !self.manual },
+                state => state,
+            },
         }
+    }
+
+    /// What the service says of the connection: `privateEndpointConnections` are its children, by which its owner
+    /// approves and rejects.
+    ///
+    /// <https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts/privateendpointconnections>
+    fn state_at_service(&self, path: &mut Path<'_>) -> Option<State> {
+        let target = ResourceId::parse(&self.target.value)?;
+        let endpoint = path.estate.resource(self.endpoint)?.id.clone();
+        let kind = format!("{}/privateEndpointConnections", target.kind);
+        let all: Vec<_> = path.estate.of_kind(&kind).filter(|(_, own)| own.provision != Provision::External).collect();
+        let mut perhaps = None;
+        for (index, own) in all {
+            let of_service = own.id.parent().map_or(Sameness::Different, |parent| parent.same(&target));
+            if of_service == Sameness::Different || !path.holds(&own.present) {
+                continue;
+            }
+            let id = path.setting(index, "properties.privateEndpoint.id");
+            // One that names no endpoint may be of this one.
+            let of = if id.value.is_null_or_omitted() { Sameness::Maybe } else { is_id(&id.value, &endpoint) };
+            let status = path.setting(index, STATUS);
+            match (of_service.and(of), said(&status)) {
+                (Sameness::Different, _) => {}
+                (Sameness::Same, state) if own.family.is_none() => return Some(state),
+                // What would have been assumed anyway.
+                (_, State::Approved { .. }) if !self.manual => {}
+                _ => {
+                    let missing = perhaps_same(&own.id.to_string(), &endpoint.to_string());
+                    perhaps = Some(State::Unknown(status.step("'Approved'", SAYS), vec![missing]));
+                }
+            }
+        }
+        perhaps
+    }
+}
+
+/// Where a connection says its state.
+const STATUS: &str = "properties.privateLinkServiceConnectionState.status";
+
+/// The effect of a state.
+const SAYS: &str = "says whether it carries anything";
+
+/// What a state that is written says.
+fn said(status: &Setting) -> State {
+    match &status.value.kind {
+        Kind::String(word) if word.eq_ignore_ascii_case("Approved") => State::Approved { assumed: false },
+        Kind::String(word) if CLOSED.iter().any(|known| known.eq_ignore_ascii_case(word)) => {
+            State::Closed(status.step("'Approved'", "carries nothing"))
+        }
+        Kind::Term(_) => {
+            State::Unknown(status.step("'Approved'", SAYS), missing::of_value(&status.value, &status.path))
+        }
+        _ => State::Unknown(
+            status.step("'Approved'", SAYS),
+            vec![missing::odd(&status.value, "status", &["Approved", "Pending", "Rejected", "Disconnected"])],
+        ),
     }
 }
 
