@@ -22,6 +22,9 @@ const UNKNOWN_PARAMETER: &str = "readEnvironmentVariable('RINGFENCE_FREE')";
 /// More properties than close any service at once.
 const MAX_CLOSERS: usize = 12;
 
+/// The claims that are swept.
+const SWEPT: [&str; 2] = ["private-only", "private-path"];
+
 /// A project in memory and its entry point.
 struct Project {
     world: MemoryWorld,
@@ -144,8 +147,9 @@ impl Project {
     }
 
     fn judgements(&self) -> Vec<Value> {
-        let report = run_in(&self.world, &["check", self.entry, "--format", "json", "--claim", "private-only"]).json();
-        report["judgements"].as_array().expect("judgements").clone()
+        let mut arguments = vec!["check", self.entry, "--format", "json"];
+        arguments.extend(SWEPT.iter().flat_map(|claim| ["--claim", *claim]));
+        run_in(&self.world, &arguments).json()["judgements"].as_array().expect("judgements").clone()
     }
 
     fn verdicts(&self) -> BTreeMap<String, String> {
@@ -182,7 +186,8 @@ impl Project {
 }
 
 fn subject(judgement: &Value) -> String {
-    judgement["subject"]["id"].as_str().expect("an id").to_owned()
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    format!("{} {}", text(&judgement["claim"]), text(&judgement["subject"]["id"]))
 }
 
 fn source(world: &MemoryWorld, path: &str) -> String {
