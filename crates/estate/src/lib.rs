@@ -12,6 +12,7 @@ mod merge;
 mod origin;
 mod resource;
 mod resource_id;
+mod segments;
 mod smallest;
 mod value;
 
@@ -25,6 +26,6 @@ pub use resource::{Provision, Resource, ResourceIndex};
 pub use resource_id::{ResourceId, Scope};
 pub use smallest::Smallest;
 pub use value::{
-    Array, Atom, Case, Cause, Domain, Element, ElementKind, Kind, MAX_CASES, Member, Object, Piece, Sameness, Term,
-    TermKind, Value, map_cases,
+    Array, Atom, Case, Cause, Concat, Domain, Element, ElementKind, Kind, MAX_CASES, Member, Object, Piece, Sameness,
+    Term, TermKind, Value, map_cases,
 };

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::value::{Case, Domain, Kind, Piece, Sameness, Value, brief};
-use crate::{Guard, OriginId};
+use crate::segments::{Segment, segments};
+use crate::value::{Case, Concat, Domain, Kind, Sameness, Value, brief};
+use crate::{Guard, OriginId, Term};
 
 /// The identity of a resource.
 ///
@@ -52,11 +53,11 @@ impl ResourceId {
     pub fn parse(value: &Value) -> Option<Self> {
         let segments = segments(value)?;
         let [first, rest @ ..] = segments.as_slice() else { return None };
-        if !first.as_str().is_some_and(str::is_empty) {
+        if !first.is("") {
             return None;
         }
-        let (scope, rest) = parse_scope(rest)?;
-        parse_providers(scope, rest)
+        let (scope, rest) = parse_scope(rest, value.origin)?;
+        parse_providers(scope, rest, value.origin)
     }
 
     /// The type in lower case, for tables.
@@ -113,15 +114,29 @@ impl ResourceId {
 
     /// The id as a string, as Azure writes it.
     pub fn to_value(&self, origin: OriginId) -> Value {
-        let mut pieces = self.scope.prefix();
+        let mut id = Concat::default();
+        self.write(&mut id);
+        id.finish(origin)
+    }
+
+    fn write(&self, out: &mut Concat) {
+        self.scope.write(out);
         let mut types = self.kind.split('/');
-        let namespace = types.next().unwrap_or("");
-        pieces.push(Piece::Literal(format!("/providers/{namespace}").into()));
+        out.push_str("/providers/");
+        out.push_str(types.next().unwrap_or(""));
         for (kind, name) in types.zip(&self.names) {
-            pieces.push(Piece::Literal(format!("/{kind}/").into()));
-            pieces.extend(name_pieces(name));
+            out.push_str("/");
+            out.push_str(kind);
+            out.push_str("/");
+            write_name(name, out);
         }
-        Value::concat(pieces, origin)
+    }
+
+    /// A number that two ids share if they are the same, whatever their case: for tables of ids.
+    pub fn digest(&self) -> u64 {
+        let mut id = Concat::default();
+        self.write(&mut id);
+        id.digest()
     }
 
     /// The names alone, with `/` between them, as a person reads them: `vnet-hub/snet-{env}`.
@@ -140,24 +155,26 @@ impl ResourceId {
 impl Scope {
     /// The id of this scope as a string; empty for the tenant.
     pub fn to_value(&self, origin: OriginId) -> Value {
-        Value::concat(self.prefix(), origin)
+        let mut id = Concat::default();
+        self.write(&mut id);
+        id.finish(origin)
     }
 
     /// Takes the id of a scope apart: that of a subscription, resource group, management group or resource.
     pub fn parse(value: &Value) -> Option<Self> {
         let segments = segments(value)?;
-        if segments.iter().all(|segment| segment.as_str().is_some_and(str::is_empty)) {
+        if segments.iter().all(|segment| segment.is("")) {
             return Some(Self::Tenant);
         }
         let [first, rest @ ..] = segments.as_slice() else { return None };
-        if !first.as_str().is_some_and(str::is_empty) {
+        if !first.is("") {
             return None;
         }
-        let (scope, rest) = parse_scope(rest)?;
+        let (scope, rest) = parse_scope(rest, value.origin)?;
         if rest.is_empty() {
             return Some(scope);
         }
-        let id = parse_providers(scope, rest)?;
+        let id = parse_providers(scope, rest, value.origin)?;
         match (&id.scope, id.names.as_slice()) {
             (Self::Tenant, [name]) if id.is("Microsoft.Management/managementGroups") => {
                 Some(Self::ManagementGroup(name.clone()))
@@ -200,85 +217,52 @@ impl Scope {
         }
     }
 
-    fn prefix(&self) -> Vec<Piece> {
-        let literal = |text: &str| Piece::Literal(text.into());
+    fn write(&self, out: &mut Concat) {
         match self {
-            Self::Tenant => Vec::new(),
+            Self::Tenant => {}
             Self::ManagementGroup(name) => {
-                let mut pieces = vec![literal("/providers/Microsoft.Management/managementGroups/")];
-                pieces.extend(name_pieces(name));
-                pieces
+                out.push_str("/providers/Microsoft.Management/managementGroups/");
+                write_name(name, out);
             }
             Self::Subscription(id) => {
-                let mut pieces = vec![literal("/subscriptions/")];
-                pieces.extend(name_pieces(id));
-                pieces
+                out.push_str("/subscriptions/");
+                write_name(id, out);
             }
             Self::ResourceGroup { subscription, name } => {
-                let mut pieces = vec![literal("/subscriptions/")];
-                pieces.extend(name_pieces(subscription));
-                pieces.push(literal("/resourceGroups/"));
-                pieces.extend(name_pieces(name));
-                pieces
+                out.push_str("/subscriptions/");
+                write_name(subscription, out);
+                out.push_str("/resourceGroups/");
+                write_name(name, out);
             }
-            Self::Resource(id) => id.to_value(OriginId::NONE).pieces().unwrap_or_default(),
-            Self::Opaque(value) => value.pieces().unwrap_or_default(),
+            Self::Resource(id) => id.write(out),
+            Self::Opaque(value) => {
+                out.push_value(value);
+            }
         }
     }
 }
 
-/// The pieces of a name. A name with cases is written as one unknown piece, since an id has none.
-fn name_pieces(name: &Value) -> Vec<Piece> {
-    name.pieces().unwrap_or_else(|| {
-        let term = crate::Term::call("name", [name.clone()], Domain::SEGMENT);
-        vec![Piece::Term(term)]
-    })
-}
-
-/// Splits a string at each `/`; none if a part of it may hold further ones.
-fn segments(value: &Value) -> Option<Vec<Value>> {
-    let mut segments = Vec::new();
-    let mut current: Vec<Piece> = Vec::new();
-    for piece in value.pieces()? {
-        match piece {
-            Piece::Literal(text) => {
-                for (index, part) in text.split('/').enumerate() {
-                    if index > 0 {
-                        segments.push(Value::concat(std::mem::take(&mut current), value.origin));
-                    }
-                    if !part.is_empty() {
-                        current.push(Piece::Literal(part.into()));
-                    }
-                }
-            }
-            Piece::Term(term) => match term.domain() {
-                Domain::String { segment: true, .. } => current.push(Piece::Term(term)),
-                _ => return None,
-            },
-        }
+/// A name with cases is written as one unknown piece, since an id has none.
+fn write_name(name: &Value, out: &mut Concat) {
+    if !out.push_value(name) {
+        out.push_term(&Term::call("name", [name.clone()], Domain::SEGMENT));
     }
-    segments.push(Value::concat(current, value.origin));
-    Some(segments)
 }
 
-fn is(value: Option<&Value>, text: &str) -> bool {
-    value.and_then(Value::as_str).is_some_and(|own| own.eq_ignore_ascii_case(text))
-}
-
-fn parse_scope(segments: &[Value]) -> Option<(Scope, &[Value])> {
-    if !is(segments.first(), "subscriptions") {
+fn parse_scope<'s, 'v>(segments: &'s [Segment<'v>], origin: OriginId) -> Option<(Scope, &'s [Segment<'v>])> {
+    if !segments.first().is_some_and(|first| first.is("subscriptions")) {
         return Some((Scope::Tenant, segments));
     }
-    let subscription = segments.get(1)?.clone();
-    if is(segments.get(2), "resourceGroups") {
-        let name = segments.get(3)?.clone();
+    let subscription = segments.get(1)?.to_value(origin);
+    if segments.get(2).is_some_and(|third| third.is("resourceGroups")) {
+        let name = segments.get(3)?.to_value(origin);
         return Some((Scope::ResourceGroup { subscription, name }, segments.get(4..)?));
     }
     Some((Scope::Subscription(subscription), segments.get(2..)?))
 }
 
-fn parse_providers(scope: Scope, segments: &[Value]) -> Option<ResourceId> {
-    if !is(segments.first(), "providers") {
+fn parse_providers(scope: Scope, segments: &[Segment<'_>], origin: OriginId) -> Option<ResourceId> {
+    if !segments.first()?.is("providers") {
         return None;
     }
     let mut kind = segments.get(1)?.as_str()?.to_owned();
@@ -287,14 +271,14 @@ fn parse_providers(scope: Scope, segments: &[Value]) -> Option<ResourceId> {
     loop {
         match rest {
             [] => break,
-            [word, ..] if is(Some(word), "providers") && !names.is_empty() => {
+            [word, ..] if word.is("providers") && !names.is_empty() => {
                 let target = ResourceId { scope, kind: kind.into(), names };
-                return parse_providers(Scope::Resource(Box::new(target)), rest);
+                return parse_providers(Scope::Resource(Box::new(target)), rest, origin);
             }
             [word, name, more @ ..] => {
                 kind.push('/');
                 kind.push_str(word.as_str()?);
-                names.push(name.clone());
+                names.push(name.to_value(origin));
                 rest = more;
             }
             [_] => return None,
@@ -331,7 +315,7 @@ impl fmt::Display for ResourceId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Atom, Term};
+    use crate::{Atom, Piece};
 
     fn atom(name: &str) -> Piece {
         Piece::Term(Term::atom(Atom::parameter(name, "main"), Domain::SEGMENT))

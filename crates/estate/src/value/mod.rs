@@ -15,5 +15,5 @@ pub use kind::{Kind, Value};
 pub use object::{Member, Object};
 pub use same::{Case, Sameness};
 pub use term::{Atom, Cause, Domain, Term, TermKind};
-pub use text::Piece;
 pub(crate) use text::brief;
+pub use text::{Concat, Piece};

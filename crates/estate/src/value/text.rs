@@ -1,5 +1,6 @@
 //! Strings of which a part is known: literals and terms in a row.
 
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
 use super::{Domain, Kind, Term, TermKind, Value};
@@ -17,9 +18,9 @@ pub enum Piece {
 impl Value {
     /// A string of these pieces, normalised: a plain string if all are literals.
     pub fn concat(pieces: impl IntoIterator<Item = Piece>, origin: OriginId) -> Self {
-        let mut flat = Flat::default();
-        pieces.into_iter().for_each(|piece| flat.push(piece));
-        flat.finish(origin)
+        let mut concat = Concat::default();
+        pieces.into_iter().for_each(|piece| concat.push(piece));
+        concat.finish(origin)
     }
 
     /// The pieces of a string; none for a value that is not a string or has cases.
@@ -37,22 +38,56 @@ impl Value {
         }
     }
 
+    /// The text that this string begins with for certain; none if it begins with something not known.
+    pub fn literal_start(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            Kind::Term(term) => match term.kind() {
+                TermKind::Concat(pieces) => match pieces.first() {
+                    Some(Piece::Literal(text)) => Some(text),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The same string, each unknown piece of which is known to be within one segment of a path.
     ///
     /// For names of resources: Azure Resource Manager takes a `/` in a name as the start of the next segment and
     /// refuses ids whose segments do not match the type's.
     #[must_use]
     pub fn as_segment(&self) -> Self {
-        let Some(pieces) = self.pieces() else { return self.clone() };
-        let pieces = pieces.into_iter().map(|piece| match piece {
-            Piece::Term(term) => Piece::Term(match term.domain() {
-                Domain::String { min, max, .. } => term.within(Domain::String { min: *min, max: *max, segment: true }),
-                Domain::Any => term.within(Domain::String { min: 0, max: None, segment: true }),
-                _ => term,
-            }),
-            literal => literal,
-        });
-        Self::concat(pieces, self.origin)
+        let Kind::Term(term) = &self.kind else { return self.clone() };
+        let TermKind::Concat(pieces) = term.kind() else {
+            return match segment(term) {
+                Some(segment) => Self::concat([Piece::Term(segment)], self.origin),
+                None => self.clone(),
+            };
+        };
+        let is_open = |piece: &Piece| matches!(piece, Piece::Term(term) if segment(term).is_some());
+        if !pieces.iter().any(is_open) {
+            return self.clone();
+        }
+        let mut concat = Concat::default();
+        for piece in pieces.iter() {
+            concat.push(match piece {
+                Piece::Term(term) => Piece::Term(segment(term).unwrap_or_else(|| term.clone())),
+                literal => literal.clone(),
+            });
+        }
+        concat.finish(self.origin)
+    }
+}
+
+/// An unknown string as one that is within a segment; none if nothing changes by that.
+fn segment(term: &Term) -> Option<Term> {
+    match term.domain() {
+        Domain::String { segment: true, .. } => None,
+        Domain::String { min, max, .. } => Some(term.within(Domain::String { min: *min, max: *max, segment: true })),
+        Domain::Any => Some(term.within(Domain::String { min: 0, max: None, segment: true })),
+        _ => None,
     }
 }
 
@@ -87,37 +122,90 @@ const MAX_PIECES: usize = 4096;
 /// The longest text that a term is written as, in bytes; what is longer is cut.
 pub(super) const MAX_TEXT: usize = 16 * 1024;
 
+/// A string that is put together part by part.
+///
 /// Keeps the INVARIANT (flat concatenation) of [`TermKind::Concat`].
 #[derive(Default)]
-struct Flat {
+pub struct Concat {
     pieces: Vec<Piece>,
+    /// The known text after the pieces: `shared`, then `literal`. A text that stays alone is not copied.
+    shared: Option<Arc<str>>,
     literal: String,
 }
 
-impl Flat {
-    fn push(&mut self, piece: Piece) {
+impl Concat {
+    /// Adds a part.
+    pub fn push(&mut self, piece: Piece) {
         match piece {
-            Piece::Literal(text) => self.literal.push_str(&text),
-            Piece::Term(term) => match term.kind() {
-                TermKind::Concat(inner) => inner.iter().for_each(|piece| self.push(piece.clone())),
-                _ => {
-                    self.flush();
-                    self.pieces.push(Piece::Term(term));
-                }
-            },
+            Piece::Literal(text) if text.is_empty() => {}
+            Piece::Literal(text) if self.shared.is_none() && self.literal.is_empty() => self.shared = Some(text),
+            Piece::Literal(text) => self.push_str(&text),
+            Piece::Term(term) => self.push_term(&term),
         }
+    }
+
+    /// Adds known text.
+    pub fn push_str(&mut self, text: &str) {
+        if let Some(shared) = self.shared.take_if(|_| !text.is_empty()) {
+            self.literal.push_str(&shared);
+        }
+        self.literal.push_str(text);
+    }
+
+    /// Adds text that is not known.
+    pub fn push_term(&mut self, term: &Term) {
+        match term.kind() {
+            TermKind::Concat(inner) => inner.iter().for_each(|piece| self.push(piece.clone())),
+            _ => {
+                self.flush();
+                self.pieces.push(Piece::Term(term.clone()));
+            }
+        }
+    }
+
+    /// Adds a string; false if the value is not one, or has cases.
+    pub fn push_value(&mut self, value: &Value) -> bool {
+        match &value.kind {
+            Kind::String(text) => self.push(Piece::Literal(text.clone())),
+            Kind::Term(term) => self.push_term(term),
+            _ => return false,
+        }
+        true
+    }
+
+    /// A number that two strings share if they are the same, whatever their case.
+    pub(crate) fn digest(mut self) -> u64 {
+        self.flush();
+        let mut hasher = DefaultHasher::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(text) if text.is_ascii() => hasher.write(text.to_ascii_lowercase().as_bytes()),
+                Piece::Literal(text) => hasher.write(text.to_lowercase().as_bytes()),
+                Piece::Term(term) => hasher.write_u64(term.digest()),
+            }
+        }
+        hasher.finish()
     }
 
     fn flush(&mut self) {
-        if !self.literal.is_empty() {
-            self.pieces.push(Piece::Literal(self.literal.as_str().into()));
-            self.literal.clear();
+        if let Some(text) = self.take_literal() {
+            self.pieces.push(Piece::Literal(text));
         }
     }
 
-    fn finish(mut self, origin: OriginId) -> Value {
+    fn take_literal(&mut self) -> Option<Arc<str>> {
+        let copied = |literal: &mut String| {
+            let text = (!literal.is_empty()).then(|| literal.as_str().into());
+            literal.clear();
+            text
+        };
+        self.shared.take().or_else(|| copied(&mut self.literal))
+    }
+
+    /// The whole string.
+    pub fn finish(mut self, origin: OriginId) -> Value {
         if self.pieces.is_empty() {
-            return Value::new(Kind::String(self.literal.into()), origin);
+            return Value::new(Kind::String(self.take_literal().unwrap_or_default()), origin);
         }
         self.flush();
         if self.pieces.len() > MAX_PIECES {
