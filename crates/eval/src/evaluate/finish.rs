@@ -83,22 +83,19 @@ impl Engine<'_, '_> {
     pub(crate) fn finish(&mut self, pending: Vec<Pending>) {
         let graph = self.graph();
         let mut index_of: HashMap<Place, ResourceIndex> = HashMap::new();
-        let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+        // What is declared several times stands together, where it was declared first.
         let mut order: Vec<Vec<usize>> = Vec::new();
+        let mut by_digest: HashMap<u64, Vec<usize>> = HashMap::new();
         for (at, item) in pending.iter().enumerate() {
-            // Ids that are the same read the same, but for case.
-            let group =
-                groups.entry(format!("{}|{}", item.id.kind_key(), item.id.to_string().to_lowercase())).or_default();
-            let same =
-                |other: &&usize| pending.get(**other).is_some_and(|other| other.id.same(&item.id) == Sameness::Same);
-            match group.iter().find(same).copied() {
-                Some(first) => {
-                    if let Some(list) = order.iter_mut().find(|list| list.first() == Some(&first)) {
-                        list.push(at);
-                    }
-                }
+            let alike = by_digest.entry(item.id.digest()).or_default();
+            let is_same = |group: &&usize| {
+                let first = order.get(**group).and_then(|group| pending.get(*group.first()?));
+                first.is_some_and(|first| first.id.same(&item.id) == Sameness::Same)
+            };
+            match alike.iter().find(is_same).and_then(|group| order.get_mut(*group)) {
+                Some(group) => group.push(at),
                 None => {
-                    group.push(at);
+                    alike.push(order.len());
                     order.push(vec![at]);
                 }
             }

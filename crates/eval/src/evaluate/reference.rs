@@ -332,15 +332,17 @@ impl Engine<'_, '_> {
                         None => self.run_time_path(None, full, links, context, origin),
                     }
                 };
-                let what = self.source(place.unit, place.declaration).and_then(|source| source.symbol.clone());
-                let what =
-                    what.map_or_else(|| self.id(place).map(|id| id.to_string()).unwrap_or_default(), |s| s.to_string());
-                self.present_under(value, &instance.guard, &what, context, origin)
+                let symbol = self.source(place.unit, place.declaration).and_then(|source| source.symbol.clone());
+                let what = |engine: &mut Self| match symbol {
+                    Some(symbol) => symbol.to_string(),
+                    None => engine.id(place).map(|id| id.to_string()).unwrap_or_default(),
+                };
+                self.present_under(value, &instance.guard, what, context, origin)
             }
             Target::Several(places) => self.several(&places, full, links, context, origin),
             Target::Known(id, body, present) => {
                 let value = self.declared_path(&id, &body, None, full, links, &context.under(&present), origin);
-                self.present_under(value, &present, &id.to_string(), context, origin)
+                self.present_under(value, &present, |_| id.to_string(), context, origin)
             }
             Target::External(id) => {
                 let place = Place { unit: context.unit, declaration: usize::MAX, instance: 0 };
@@ -388,15 +390,22 @@ impl Engine<'_, '_> {
         }
         let there = open.not();
         let value = Value::cases(cases, origin);
-        self.present_under(value, &there, &what, context, origin)
+        self.present_under(value, &there, |_| what, context, origin)
     }
 
-    /// `value` where the resource is deployed; an error term where it is not.
-    fn present_under(&mut self, value: Value, guard: &Guard, what: &str, context: &Context, origin: OriginId) -> Value {
+    /// `value` where the resource is deployed; an error term where it is not, which says `what` is not.
+    fn present_under(
+        &mut self,
+        value: Value,
+        guard: &Guard,
+        what: impl FnOnce(&mut Self) -> String,
+        context: &Context,
+        origin: OriginId,
+    ) -> Value {
         if context.guard.implies(guard) {
             return value.under(&context.guard);
         }
-        let text = format!("reference({what}), which is not deployed here");
+        let text = format!("reference({}), which is not deployed here", what(self));
         let key = self.key(context);
         let atom = Atom::new(&text, &text, &key, Cause::NotInInput);
         let absent = Value::new(Kind::Term(Term::atom(atom, Domain::Any)), origin);

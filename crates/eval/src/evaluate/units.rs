@@ -290,6 +290,10 @@ impl Engine<'_, '_> {
             return None;
         }
         let scope = self.resource_scope(place.unit, &source, &instance.context)?;
+        let is_plain = !kind.starts_with('/') && !kind.ends_with('/');
+        if is_plain && !types.iter().any(|part| part.eq_ignore_ascii_case("providers")) {
+            return Some(ResourceId::new(scope, kind, names));
+        }
         Some(assemble(scope, namespace, &types, names))
     }
 

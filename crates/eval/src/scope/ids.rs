@@ -3,7 +3,7 @@
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource#resourceid>
 
 use ringfence_arm::Expr;
-use ringfence_estate::{Domain, Kind, OriginId, Piece, ResourceId, Scope, Term, Value, map_cases};
+use ringfence_estate::{Concat, Domain, Kind, OriginId, Piece, ResourceId, Scope, Term, Value, map_cases};
 
 use crate::evaluate::{Context, Engine, Special};
 
@@ -126,24 +126,27 @@ fn type_position(args: &[Value]) -> Option<usize> {
 
 /// The segments of a name; each unknown part is taken to be within one, as design's names are.
 pub(crate) fn split_name(name: &Value) -> Option<Vec<Value>> {
+    let pieces = match &name.kind {
+        Kind::String(text) if !text.contains('/') => return Some(vec![name.clone()]),
+        Kind::String(text) => return Some(text.split('/').map(|part| Value::string(part, name.origin)).collect()),
+        _ => name.pieces()?,
+    };
     let mut segments = Vec::new();
-    let mut current: Vec<Piece> = Vec::new();
-    for piece in name.pieces()? {
+    let mut current = Concat::default();
+    for piece in pieces {
         match piece {
             Piece::Literal(text) => {
                 for (at, part) in text.split('/').enumerate() {
                     if at > 0 {
-                        segments.push(Value::concat(std::mem::take(&mut current), name.origin).as_segment());
+                        segments.push(std::mem::take(&mut current).finish(name.origin).as_segment());
                     }
-                    if !part.is_empty() {
-                        current.push(Piece::Literal(part.into()));
-                    }
+                    current.push_str(part);
                 }
             }
-            Piece::Term(term) => current.push(Piece::Term(term)),
+            Piece::Term(term) => current.push_term(&term),
         }
     }
-    segments.push(Value::concat(current, name.origin).as_segment());
+    segments.push(current.finish(name.origin).as_segment());
     Some(segments)
 }
 
@@ -152,11 +155,8 @@ pub(crate) fn split_name(name: &Value) -> Option<Vec<Value>> {
 /// Azure refuses an id whose segments do not match its type, so that a `/` inside one could not be deployed. What starts
 /// with an unknown string may be anything.
 pub(crate) fn segmented(value: &Value) -> Value {
-    let starts_as_id = value.pieces().is_some_and(|pieces| match pieces.first() {
-        Some(Piece::Literal(text)) => ["/subscriptions/", "/providers/"].iter().any(|start| text.starts_with(start)),
-        _ => false,
-    });
-    if starts_as_id { value.as_segment() } else { value.clone() }
+    let is_id = |text: &str| ["/subscriptions/", "/providers/"].iter().any(|start| text.starts_with(start));
+    if value.literal_start().is_some_and(is_id) { value.as_segment() } else { value.clone() }
 }
 
 /// The namespace of a type and its segments; a child's type in its parent has no namespace.
