@@ -71,20 +71,12 @@ fn entra_only(path: &mut Path<'_>, own: Demand) -> Vec<Part> {
     let child = Demand { path: "properties.azureADOnlyAuthentication", since: since("2020-02-02"), ..ENTRA_ONLY };
     let written: Vec<(ResourceIndex, Vec<Missing>)> = children::below(path, &kind.unwrap_or_default());
     let is_certain = written.iter().any(|(_, doubt)| doubt.is_empty());
+    let doubts: Vec<Missing> = written.iter().flat_map(|(_, doubt)| doubt.iter().cloned()).collect();
     let mut parts: Vec<Part> =
         written.into_iter().map(|(index, doubt)| child.of(path, index).doubted(&doubt)).collect();
     if !is_certain {
-        let doubts: Vec<Missing> = parts
-            .iter()
-            .filter_map(|part| match &part.state {
-                demand::State::Unsure(missing) => Some(missing.clone()),
-                _ => None,
-            })
-            .flatten()
-            .collect();
-        let part = own.of_subject(path);
         // A child that may be the server's may turn passwords off after all.
-        parts.insert(0, if parts.is_empty() { part } else { part.doubted(&doubts) });
+        parts.insert(0, own.of_subject(path).doubted(&doubts));
     }
     parts
 }

@@ -2,4 +2,7 @@
 #![cfg(test)]
 
 mod blobs;
+mod keys;
+mod soundness;
 mod summary;
+mod transport;
