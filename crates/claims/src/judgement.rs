@@ -143,6 +143,19 @@ pub enum Evidence {
         /// Under which choices, if not under all.
         when: Option<String>,
     },
+    /// A host name, from server to server.
+    Resolution {
+        /// The name that is asked for: `kv-{baseName}.vault.azure.net`.
+        name: String,
+        /// The network that it is asked for from.
+        from: String,
+        /// What it ends at: `the private address of pe-key-vault`.
+        to: String,
+        /// The servers, zones and records on the way, in order.
+        hops: Vec<Hop>,
+        /// Under which choices, if not under all.
+        when: Option<String>,
+    },
     /// An attribute and its line.
     Attribute {
         /// Its dotted path.

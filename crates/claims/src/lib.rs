@@ -7,6 +7,7 @@ mod choices;
 mod judgement;
 mod no_public_blobs;
 mod no_shared_keys;
+mod private_names;
 mod private_only;
 mod private_path;
 mod settings;
@@ -26,6 +27,7 @@ use ringfence_prove::{blobs, exposure, keys, transport};
 pub const CLAIMS: &[&Claim] = &[
     &private_only::CLAIM,
     &private_path::CLAIM,
+    &private_names::CLAIM,
     &no_shared_keys::CLAIM,
     &tls_enforced::CLAIM,
     &no_public_blobs::CLAIM,

@@ -17,6 +17,7 @@ pub mod blobs;
 pub mod exposure;
 pub mod finding;
 pub mod keys;
+pub mod names;
 pub mod private_link;
 pub mod transport;
 

@@ -73,6 +73,10 @@ fn texts_of(evidence: &mut Evidence) -> Vec<&mut String> {
             let hops = hops.iter_mut().flat_map(|hop| [&mut hop.place, &mut hop.action]);
             [from, to].into_iter().chain(hops).chain(when).collect()
         }
+        Evidence::Resolution { name, from, to, hops, when } => {
+            let hops = hops.iter_mut().flat_map(|hop| [&mut hop.place, &mut hop.action]);
+            [name, from, to].into_iter().chain(hops).chain(when).collect()
+        }
         Evidence::Attribute { path, actual, effect, at: _ } => vec![path, actual, effect],
         Evidence::Exception(Exception { who, path, at: _ }) => vec![who, path],
     }

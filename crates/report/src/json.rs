@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use ringfence_claims::{Chosen, Evidence, Exception, Judgement, Role, Verdict};
+use ringfence_claims::{Chosen, Evidence, Exception, Hop, Judgement, Role, Verdict};
 use ringfence_estate::{Cause, Estate, Kind, OriginId};
 use ringfence_source::{Diagnostic, Position, Severity, Sources};
 use serde::Serialize;
@@ -106,6 +106,7 @@ struct PositionJson {
 #[serde(tag = "kind", rename_all = "lowercase")]
 enum EvidenceJson {
     Packet { from: String, to: String, when: Option<String>, hops: Vec<HopJson> },
+    Resolution { name: String, from: String, to: String, when: Option<String>, hops: Vec<HopJson> },
     Attribute { path: String, actual: String, effect: String, locations: Vec<LocationJson> },
     Exception { who: String, path: String, locations: Vec<LocationJson> },
 }
@@ -271,18 +272,15 @@ fn chosen(chosen: &Chosen) -> (String, serde_json::Value) {
 
 fn evidence_json(evidence: &Evidence, at: &dyn Fn(OriginId, Role) -> Option<LocationJson>) -> EvidenceJson {
     match evidence {
-        Evidence::Packet { from, to, hops, when } => EvidenceJson::Packet {
+        Evidence::Packet { from, to, hops, when } => {
+            EvidenceJson::Packet { from: from.clone(), to: to.clone(), when: when.clone(), hops: hops_json(hops, at) }
+        }
+        Evidence::Resolution { name, from, to, hops, when } => EvidenceJson::Resolution {
+            name: name.clone(),
             from: from.clone(),
             to: to.clone(),
             when: when.clone(),
-            hops: hops
-                .iter()
-                .map(|hop| HopJson {
-                    place: hop.place.clone(),
-                    action: hop.action.clone(),
-                    locations: at(hop.at, Role::Chain).into_iter().collect(),
-                })
-                .collect(),
+            hops: hops_json(hops, at),
         },
         Evidence::Attribute { path, actual, effect, at: origin } => EvidenceJson::Attribute {
             path: path.clone(),
@@ -296,6 +294,15 @@ fn evidence_json(evidence: &Evidence, at: &dyn Fn(OriginId, Role) -> Option<Loca
             locations: at(*origin, Role::Related).into_iter().collect(),
         },
     }
+}
+
+fn hops_json(hops: &[Hop], at: &dyn Fn(OriginId, Role) -> Option<LocationJson>) -> Vec<HopJson> {
+    let hop = |hop: &Hop| HopJson {
+        place: hop.place.clone(),
+        action: hop.action.clone(),
+        locations: at(hop.at, Role::Chain).into_iter().collect(),
+    };
+    hops.iter().map(hop).collect()
 }
 
 fn location(origin: OriginId, role: Role, estate: &Estate, sources: &Sources) -> Option<LocationJson> {

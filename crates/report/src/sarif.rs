@@ -111,7 +111,10 @@ fn result(judgement: &Judgement, title: &str, locations: Locations<'_>) -> Optio
         Evidence::Packet { from, to, hops, when } => {
             Some(locations.code_flow(judgement, from, to, hops, when.as_deref()))
         }
-        _ => None,
+        Evidence::Resolution { name, from, to, hops, when } => {
+            Some(locations.code_flow(judgement, &format!("{name} in {from}"), to, hops, when.as_deref()))
+        }
+        Evidence::Attribute { .. } | Evidence::Exception(_) => None,
     });
     Some(ResultObject {
         rule_id: judgement.claim,

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use ringfence_estate::{
-    Case, Cause, ElementKind, Estate, Found, Kind, Provision, Resource, ResourceId, ResourceIndex, Sameness, TermKind,
-    Value,
+    Case, Cause, ElementKind, Estate, Found, Kind, OriginId, Provision, Resource, ResourceId, ResourceIndex, Sameness,
+    TermKind, Value,
 };
 
 use crate::explore::{Path, Setting};
@@ -78,6 +78,8 @@ pub(crate) struct ZoneConfig {
     pub(crate) group: ResourceIndex,
     /// The zone's id.
     pub(crate) zone: Setting,
+    /// Where the group says which zone it is, wherever the id itself is put together.
+    pub(crate) named: OriginId,
     /// Without what it is not known whether it is there, or whether it is of this endpoint.
     pub(crate) doubt: Vec<Missing>,
 }
@@ -197,6 +199,11 @@ impl Connection {
         }
     }
 
+    /// Whether the connection is asked for by hand and says nothing of its state.
+    pub(crate) fn waits(&self, path: &mut Path<'_>) -> bool {
+        self.manual && self.item.member(path, STATUS, self.endpoint).value.is_null_or_omitted()
+    }
+
     /// Whether traffic passes: what the service says of the connection, else what the connection itself says, else what
     /// the list implies in which it stands.
     pub(crate) fn state(&self, path: &mut Path<'_>) -> State {
@@ -281,7 +288,7 @@ const CLOSED: [&str; 4] = ["Pending", "Rejected", "Disconnected", "Timeout"];
 pub(crate) fn subnet(path: &mut Path<'_>, index: ResourceIndex) -> Subnet {
     let setting = path.setting(index, "properties.subnet.id");
     let unknown = |setting: &Setting| Place::Unknown(missing::of_value(&setting.value, &setting.path));
-    let id = ResourceId::parse(&setting.value).or_else(|| nth_subnet(path.estate, &setting.value));
+    let id = subnet_id(path.estate, &setting.value);
     let place = match (&setting.value.kind, id) {
         (Kind::Null | Kind::Omitted, _) => Place::Nowhere,
         (_, Some(id)) if id.is("Microsoft.Network/virtualNetworks/subnets") => match path.find(&id) {
@@ -295,6 +302,11 @@ pub(crate) fn subnet(path: &mut Path<'_>, index: ResourceIndex) -> Subnet {
         _ => unknown(&setting),
     };
     Subnet { setting, place }
+}
+
+/// The id of a subnet, however the input names it.
+pub(crate) fn subnet_id(estate: &Estate, value: &Value) -> Option<ResourceId> {
+    ResourceId::parse(value).or_else(|| nth_subnet(estate, value))
 }
 
 /// The subnet that `network.properties.subnets[0].id` is: the first one that the network's declaration lists.
@@ -347,10 +359,17 @@ pub(crate) fn zone_configs(path: &mut Path<'_>, endpoint: ResourceIndex) -> Vec<
         for item in items(path, &list) {
             let zone = item.member(path, "properties.privateDnsZoneId", index);
             let doubt = doubt.iter().chain(&item.doubt).cloned().collect();
-            configs.push(ZoneConfig { group: index, zone, doubt });
+            configs.push(ZoneConfig { group: index, named: named(&item.value).unwrap_or(zone.origin), zone, doubt });
         }
     }
     configs
+}
+
+/// The place of the word `privateDnsZoneId` in an element of a zone group.
+fn named(config: &Value) -> Option<OriginId> {
+    let properties = config.get("properties");
+    let member = properties.as_object()?.member("privateDnsZoneId")?;
+    Some(member.name_origin).filter(|origin| *origin != OriginId::NONE)
 }
 
 /// The addresses that an endpoint is given: each with the member of the sub-resource that it is for.
@@ -374,6 +393,11 @@ pub(crate) fn twins(estate: &Estate, index: ResourceIndex) -> Vec<ResourceIndex>
         *other != index && !resource.present.excludes(&own.present) && resource.id.same(&own.id) == Sameness::Maybe
     });
     others.map(|(other, _)| other).collect()
+}
+
+/// Whether an endpoint may lead to a resource, under whatever choice.
+pub(crate) fn may_lead(endpoint: &Resource, to: &ResourceId) -> bool {
+    LISTS.iter().any(|(list, _)| leads_perhaps(endpoint, list, to))
 }
 
 /// Whether a connection in a list may lead to a resource, under whatever choice; asked before a choice is made.

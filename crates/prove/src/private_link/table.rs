@@ -287,7 +287,7 @@ pub const SERVICES: &[Service] = &[
     service(
         "Microsoft.MachineLearningServices/registries",
         "machine learning registry",
-        &[sub("amlregistry", &[zone("privatelink.api.azureml.ms", &["*.registry.{region}.api.azureml.ms"])])],
+        &[sub("amlregistry", &[zone("privatelink.api.azureml.ms", &["*.api.azureml.ms"])])],
     ),
     service(
         "Microsoft.MachineLearningServices/workspaces",
@@ -297,13 +297,9 @@ pub const SERVICES: &[Service] = &[
             &[
                 zone(
                     "privatelink.api.azureml.ms",
-                    &[
-                        "*.{region}.api.azureml.ms",
-                        "*.{region}.instances.azureml.ms",
-                        "*.{region}.inference.ml.azure.com",
-                    ],
+                    &["*.api.azureml.ms", "*.instances.azureml.ms", "*.inference.ml.azure.com"],
                 ),
-                zone("privatelink.notebooks.azure.net", &["*.{region}.notebooks.azure.net"]),
+                zone("privatelink.notebooks.azure.net", &["*.notebooks.azure.net", "*.aznbcontent.net"]),
             ],
         )],
     ),

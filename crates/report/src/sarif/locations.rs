@@ -1,4 +1,4 @@
-//! Where a result is: its place, the places that explain it, and the way of its packet.
+//! Where a result is: its place, the places that explain it, and the way of its packet or question.
 
 use ringfence_claims::{Evidence, Exception, Hop, Judgement};
 use ringfence_estate::{Estate, OriginId};
@@ -54,7 +54,7 @@ impl Locations<'_> {
             Evidence::Exception(Exception { who, path, at }) => {
                 Some((*at, format!("still let in: {who}, by `{path}`")))
             }
-            Evidence::Packet { .. } => None,
+            Evidence::Packet { .. } | Evidence::Resolution { .. } => None,
         });
         let places = settings.chain(evidence).filter_map(|(origin, label)| self.at(origin, Some(&label)));
         let origin = judgement.locations.first().map_or(OriginId::NONE, |first| first.origin);
@@ -67,7 +67,7 @@ impl Locations<'_> {
         numbered.map(|(id, location)| Location { id: Some(id), ..location }).collect()
     }
 
-    /// A packet's way, hop by hop.
+    /// The way of a packet or of a question, hop by hop.
     pub(super) fn code_flow(
         self,
         judgement: &Judgement,

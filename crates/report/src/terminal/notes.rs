@@ -1,4 +1,4 @@
-//! What stands under the lines of source: the way in, what is missing, and what to do.
+//! What stands under the lines of source: the way of a packet or of a question, what is missing, and what to do.
 
 use ringfence_claims::{Evidence, Exception, Hop, Judgement};
 use ringfence_estate::{Estate, OriginId};
@@ -52,7 +52,9 @@ impl Notes<'_> {
     fn effects(&mut self, judgement: &Judgement) {
         let is_on_the_way = |mark: &Mark<'_>| {
             judgement.evidence.iter().any(|evidence| match evidence {
-                Evidence::Packet { hops, .. } => hops.iter().any(|hop| self.is_marked(hop.at, mark)),
+                Evidence::Packet { hops, .. } | Evidence::Resolution { hops, .. } => {
+                    hops.iter().any(|hop| self.is_marked(hop.at, mark))
+                }
                 _ => false,
             })
         };
@@ -67,6 +69,10 @@ impl Notes<'_> {
                 let way = self.way(from, to, hops, when.as_deref());
                 self.notes.push(("packet", way));
             }
+            Evidence::Resolution { name, from, to, hops, when } => {
+                let way = self.way(&format!("{name} from {from}"), to, hops, when.as_deref());
+                self.notes.push(("lookup", way));
+            }
             Evidence::Attribute { path, actual, effect, at } => {
                 self.add("setting", &format!("`{path}` is {actual}: {effect}{}", self.after(*at)));
             }
@@ -76,7 +82,7 @@ impl Notes<'_> {
         }
     }
 
-    /// A packet's way, one hop a line. What an underline already says is not said again.
+    /// The way of a packet or of a question, one hop a line. What an underline already says is not said again.
     fn way(&self, from: &str, to: &str, hops: &[Hop], when: Option<&str>) -> String {
         let mut lines = vec![match when {
             Some(when) => format!("{from}, when {when}"),

@@ -1,0 +1,82 @@
+//! Which networks can reach which: peerings, and the hubs of Virtual WAN.
+//!
+//! Peering is not transitive: past a hub, traffic needs a router that forwards it.
+//! <https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview>
+
+use ringfence_estate::{Estate, ResourceId, Sameness};
+
+use crate::explore::Path;
+use crate::private_link::endpoint::is_id;
+
+const NETWORK: &str = "Microsoft.Network/virtualNetworks";
+
+/// The networks that the estate declares or refers to.
+pub(super) fn networks(estate: &Estate) -> Vec<ResourceId> {
+    let mut found: Vec<ResourceId> = Vec::new();
+    for (_, network) in estate.of_kind(NETWORK) {
+        if !network.present.is_never() && !found.iter().any(|own| own.same(&network.id) == Sameness::Same) {
+            found.push(network.id.clone());
+        }
+    }
+    found
+}
+
+/// Whether traffic gets from one network to the other: *same* if they are one or peered, *maybe* if only through others.
+pub(super) fn connected(path: &mut Path<'_>, from: &ResourceId, to: &ResourceId) -> Sameness {
+    let itself = from.same(to);
+    if itself == Sameness::Same {
+        return Sameness::Same;
+    }
+    let mut edges: Vec<(ResourceId, ResourceId, bool)> = Vec::new();
+    let mut unknown = false;
+    for kind in [
+        "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+        "Microsoft.Network/virtualHubs/hubVirtualNetworkConnections",
+    ] {
+        for (index, peering) in path.estate.of_kind(kind) {
+            let Some(own) = peering.id.parent() else { continue };
+            if !path.holds(&peering.present) {
+                continue;
+            }
+            let remote = path.setting(index, "properties.remoteVirtualNetwork.id");
+            match ResourceId::parse(&remote.value) {
+                Some(remote) => edges.push((own, remote, kind.starts_with("Microsoft.Network/virtualNetworks"))),
+                // It may lead anywhere.
+                None => unknown |= is_id(&remote.value, to) == Sameness::Maybe,
+            }
+        }
+    }
+    let direct = edges.iter().any(|(one, other, peering)| {
+        let both = |a: &ResourceId, b: &ResourceId| one.same(a).and(other.same(b)) == Sameness::Same;
+        *peering && (both(from, to) || both(to, from))
+    });
+    if direct {
+        return Sameness::Same;
+    }
+    // Two networks of one hub reach each other.
+    let of_hub = |network: &ResourceId| -> Vec<&ResourceId> {
+        let own = edges.iter().filter(|(_, remote, peering)| !peering && remote.same(network) == Sameness::Same);
+        own.map(|(hub, ..)| hub).collect()
+    };
+    let (ours, theirs) = (of_hub(from), of_hub(to));
+    if ours.iter().any(|hub| theirs.iter().any(|other| hub.same(other) == Sameness::Same)) {
+        return Sameness::Same;
+    }
+    let mut seen = vec![from.clone()];
+    let mut at = 0;
+    while let Some(own) = seen.get(at).cloned() {
+        at += 1;
+        if own.same(to) != Sameness::Different {
+            return Sameness::Maybe;
+        }
+        for (one, other, _) in &edges {
+            for (near, far) in [(one, other), (other, one)] {
+                if near.same(&own) != Sameness::Different && !seen.iter().any(|known| known.same(far) == Sameness::Same)
+                {
+                    seen.push(far.clone());
+                }
+            }
+        }
+    }
+    if unknown { Sameness::Maybe } else { Sameness::Different }
+}
