@@ -69,6 +69,15 @@ impl Judgement {
         }
     }
 
+    /// If a published module decides, its user can change the call only, which then stands first.
+    pub(crate) fn lead_to_call(&mut self, estate: &Estate) {
+        let Some(first) = self.locations.first_mut() else { return };
+        let Some(call) = estate.origins.call_of_published(first.origin) else { return };
+        let label = format!("calls the published module in which {}", first.label);
+        let role = std::mem::replace(&mut first.role, Role::Related);
+        self.locations.insert(0, Location { origin: call, role, label });
+    }
+
     /// Makes it unknown if it holds, since `unread` was not read: that may add to the subject or declare it once more.
     pub(crate) fn distrust_absence(&mut self, unread: OriginId) {
         if self.verdict != Verdict::Holds {

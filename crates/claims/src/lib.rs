@@ -56,7 +56,10 @@ impl Claim {
     pub fn judge(&self, estate: &Estate) -> Applicability {
         let mut applicability = (self.judge)(estate);
         if let Applicability::Judged(judgements) = &mut applicability {
-            judgements.iter_mut().for_each(|judgement| judgement.assume_as_declared(estate));
+            judgements.iter_mut().for_each(|judgement| {
+                judgement.assume_as_declared(estate);
+                judgement.lead_to_call(estate);
+            });
         }
         if let (Applicability::Judged(judgements), Some(unread)) = (&mut applicability, estate.unread.first()) {
             judgements.iter_mut().for_each(|judgement| judgement.distrust_absence(*unread));

@@ -455,3 +455,29 @@ fn a_module_that_was_not_read_is_told_once() {
     let shown = check(&world(&[("m.bicep", template)]), "m.bicep").err;
     assert!(shown.contains("--module-cache"), "{shown}");
 }
+
+/// Its user writes the call alone: what the module decides by itself stands there first, and an argument where it is written.
+#[test]
+fn a_published_module_decides_at_its_call() {
+    let template = "module a 'br/public:avm/res/storage:1.0.0' = {\n  params: {\n    name: 'stcontoso'\n    action: 'Deny'\n  }\n}\n";
+    let published = r#"{ "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "parameters": { "name": { "type": "string" }, "action": { "type": "string" } },
+        "resources": [ { "type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-05-01", "name": "[parameters('name')]",
+            "properties": {
+                "minimumTlsVersion": "TLS1_2",
+                "networkAcls": { "defaultAction": "[toUpper(parameters('action'))]" } } } ] }"#;
+    let cached = "cache/br/mcr.microsoft.com/bicep$avm$res$storage/1.0.0$/main.json";
+    let world = world(&[("m.bicep", template), (cached, published)]);
+    let outcome = check(&world, "m.bicep --module-cache cache --format json");
+    let places = |claim: &str| {
+        let report = outcome.json();
+        let all = report["judgements"].as_array().expect("judgements").clone();
+        let own = all.into_iter().find(|own| own["claim"] == claim).expect("a judgement");
+        let locations = own["locations"].as_array().expect("locations").clone();
+        let shown = locations.iter().map(|at| format!("{} {}:{}", at["role"], at["path"], at["start"]["line"]));
+        shown.take(2).collect::<Vec<_>>().join(", ").replace('"', "")
+    };
+    assert_eq!(places("tls-enforced"), format!("decisive m.bicep:1, related {cached}:6"));
+    assert!(places("private-only").starts_with("decisive m.bicep:4"), "{}", places("private-only"));
+}

@@ -52,6 +52,8 @@ pub struct Instance {
     pub span: Option<Span>,
     /// The module's symbolic name, with its loop index: `deployNetwork`, `subnets[2]`.
     pub label: Arc<str>,
+    /// Where the module is called, if it is a published one, which its user does not write.
+    pub published: Option<OriginId>,
 }
 
 /// The table of origins of one estate.
@@ -68,7 +70,7 @@ impl Default for Origins {
         let nowhere = Origin { span: None, instance: InstanceId::ROOT, defaults: Defaults::NONE };
         Self {
             origins: vec![nowhere],
-            instances: vec![Instance { parent: None, span: None, label: "".into() }],
+            instances: vec![Instance { parent: None, span: None, label: "".into(), published: None }],
             defaults: vec![BTreeSet::new()],
             known_defaults: HashMap::from([(BTreeSet::new(), Defaults::NONE)]),
         }
@@ -88,8 +90,20 @@ impl Origins {
     /// A new step into a module.
     pub fn enter(&mut self, parent: InstanceId, span: Span, label: impl Into<Arc<str>>) -> InstanceId {
         let id = InstanceId(self.instances.len() as u32);
-        self.instances.push(Instance { parent: Some(parent), span: Some(span), label: label.into() });
+        self.instances.push(Instance { parent: Some(parent), span: Some(span), label: label.into(), published: None });
         id
+    }
+
+    /// Notes that a step leads into a published module, which is called at `call`.
+    pub fn mark_published(&mut self, step: InstanceId, call: OriginId) {
+        if let Some(instance) = self.instances.get_mut(step.0 as usize) {
+            instance.published = Some(call);
+        }
+    }
+
+    /// The outermost call of a published module that leads to an origin; none if its user wrote the place.
+    pub fn call_of_published(&self, id: OriginId) -> Option<OriginId> {
+        self.path(self.get(id).instance).into_iter().find_map(|step| step.published)
     }
 
     /// The same place, resting in addition on the default of the parameter `name`.

@@ -50,6 +50,7 @@ pub struct SourceFile {
     text: Arc<str>,
     /// Found when a position is first asked for: of most files, none is.
     line_starts: OnceLock<Vec<u32>>,
+    of_registry: bool,
 }
 
 impl SourceFile {
@@ -61,6 +62,11 @@ impl SourceFile {
     /// The whole text, without a byte order mark.
     pub fn text(&self) -> &Arc<str> {
         &self.text
+    }
+
+    /// Whether it is a published module from a registry's cache.
+    pub fn is_of_registry(&self) -> bool {
+        self.of_registry
     }
 
     /// The position of a byte offset; an offset past the end is the end.
@@ -105,16 +111,27 @@ impl Sources {
     pub fn add(&mut self, path: &str, text: &str) -> FileId {
         let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
         let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile { path: path.into(), text, line_starts: OnceLock::new() });
+        self.files.push(SourceFile { path: path.into(), text, line_starts: OnceLock::new(), of_registry: false });
         id
+    }
+
+    /// Notes that a file is a published module from a registry's cache, which its user does not write.
+    pub fn mark_registry(&mut self, id: FileId) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            file.of_registry = true;
+        }
     }
 
     /// The file of an id that this table gave out.
     ///
     /// An id of another table gives an empty file rather than a panic.
     pub fn file(&self, id: FileId) -> &SourceFile {
-        static EMPTY: std::sync::LazyLock<SourceFile> =
-            std::sync::LazyLock::new(|| SourceFile { path: "".into(), text: "".into(), line_starts: OnceLock::new() });
+        static EMPTY: std::sync::LazyLock<SourceFile> = std::sync::LazyLock::new(|| SourceFile {
+            path: "".into(),
+            text: "".into(),
+            line_starts: OnceLock::new(),
+            of_registry: false,
+        });
         self.files.get(id.0 as usize).unwrap_or(&EMPTY)
     }
 

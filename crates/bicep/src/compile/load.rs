@@ -193,7 +193,13 @@ impl Loader<'_, '_> {
             }
         };
         match self.file(&path, reference.identifier()) {
-            Ok(index) => Link::File(index),
+            Ok(index) => {
+                let file = self.store.files.get(index).map(|loaded| loaded.file);
+                if let (Reference::Registry { .. }, Some(file)) = (&reference, file) {
+                    self.session.sources.mark_registry(file);
+                }
+                Link::File(index)
+            }
             Err(error) => {
                 let diagnostic =
                     Diagnostic::error("module-not-found", literal.span, format!("cannot read `{text}`: {error}"));

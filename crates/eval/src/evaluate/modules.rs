@@ -75,8 +75,13 @@ impl Engine<'_, '_> {
             Content::Template(node) => Some(self.read_template(&node, &instance.context)),
             Content::Unread => None,
         };
-        let path = template.as_ref().map_or(source.name_span, |template| template.node.span);
-        let path = self.session.sources.file(path.file).path().to_owned();
+        let span = template.as_ref().map_or(source.name_span, |template| template.node.span);
+        let file = self.session.sources.file(span.file);
+        let path = file.path().to_owned();
+        if file.is_of_registry() {
+            let call = self.estate.origins.add(source.name_span, instance.context.instance);
+            self.estate.origins.mark_published(step, call);
+        }
         self.estate.deployments.push(Deployment {
             template: path.into(),
             parameters: None,

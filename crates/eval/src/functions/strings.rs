@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use ringfence_estate::{Array, Domain, Element, ElementKind, Guard, Kind, Member, Piece, Term, Value};
+use ringfence_estate::{Array, Domain, Element, ElementKind, Guard, Kind, Member, OriginId, Piece, Term, Value};
 
 use super::bounds::{self, Length, called, may_hold};
 use super::spec::{Answer, Problem, Site};
@@ -31,11 +31,12 @@ pub(super) fn to_upper(site: &Site<'_>, args: &[Value]) -> Answer {
     recase(site, args, "toUpper", pure::text::to_upper)
 }
 
-/// Each character is mapped alone, so each piece is.
+/// Each character is mapped alone, so each piece is; a whole text stays where it was written.
 fn recase(site: &Site<'_>, args: &[Value], function: &str, map: fn(&str) -> pure::Result<String>) -> Answer {
     let [value] = args else { return Err(Problem::Open) };
     if let Kind::String(text) = &value.kind {
-        return site.string(map(text)?);
+        let origin = if value.origin == OriginId::NONE { site.origin } else { value.origin };
+        return Ok(Value::string(map(text)?, origin));
     }
     let mut out = Vec::new();
     for piece in pieces_of(value)? {
