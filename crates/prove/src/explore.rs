@@ -147,7 +147,11 @@ impl<'e> Path<'e> {
         if value.is_omitted() {
             value = self.odd_parent(index, path).unwrap_or(value);
         }
-        let origin = if value.is_omitted() || value.origin == OriginId::NONE { declared } else { value.origin };
+        let origin = if value.is_omitted() || value.origin == OriginId::NONE {
+            self.null_parent(index, path).unwrap_or(declared)
+        } else {
+            value.origin
+        };
         self.seen.insert(declared);
         Setting { resource: index, path: path.into(), value, origin }
     }
@@ -160,6 +164,16 @@ impl<'e> Path<'e> {
             let is_odd = !matches!(parent.kind, Kind::Object(_) | Kind::Term(_) | Kind::Null | Kind::Omitted);
             let what = format!("`{path}` of what is no object");
             is_odd.then(|| Value::unknown(&what, Cause::NotImplemented, Domain::Any, parent.origin))
+        })
+    }
+
+    /// Where somebody wrote `null` for what a setting would stand in.
+    fn null_parent(&mut self, index: ResourceIndex, path: &str) -> Option<OriginId> {
+        let resource = self.estate.resource(index)?;
+        path.match_indices('.').find_map(|(end, _)| {
+            let parent = self.read(&resource.body.path(path.get(..end)?));
+            let is_written = matches!(parent.kind, Kind::Null) && parent.origin != OriginId::NONE;
+            is_written.then_some(parent.origin)
         })
     }
 

@@ -13,6 +13,7 @@ use crate::explore::{Path, Setting};
 use crate::finding::{Missing, Step};
 use crate::items::items;
 use crate::missing;
+use crate::version::is_since;
 
 /// The entry of an environment.
 pub(super) fn environment(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
@@ -21,10 +22,7 @@ pub(super) fn environment(path: &mut Path<'_>) -> Option<Vec<Endpoint>> {
 }
 
 fn entry(path: &mut Path<'_>, environment: ResourceIndex) -> Reach {
-    // 2025-01-01 is younger than the preview that has the property, and lacks it.
-    let version = path.estate.resource(environment).and_then(|resource| resource.api_version.as_deref());
-    let since = if version == Some("2025-01-01") { "2025-07-01" } else { "2024-02-02" };
-    match generic::position(path, environment, &switch(since)) {
+    match generic::position(path, environment, &switch(first_with_switch(path, environment))) {
         Position::Off(step) => Reach::shut(step),
         Position::On(step) => in_network(path, environment, &step),
         Position::Unsure(step, missing) => {
@@ -35,15 +33,23 @@ fn entry(path: &mut Path<'_>, environment: ResourceIndex) -> Reach {
     }
 }
 
+/// The first API version with the switch; 2025-01-01 is younger than the preview that has it, and lacks it.
+fn first_with_switch(path: &Path<'_>, environment: ResourceIndex) -> &'static str {
+    let version = path.estate.resource(environment).and_then(|resource| resource.api_version.as_deref());
+    if version == Some("2025-01-01") { "2025-07-01" } else { "2024-02-02" }
+}
+
 fn in_network(path: &mut Path<'_>, environment: ResourceIndex, on: &Step) -> Reach {
     let internal = path.setting(environment, "properties.vnetConfiguration.internal");
     let required = "true";
     match &internal.value.kind {
         Kind::Bool(true) => Reach::shut(internal.step(required, "gives the environment no public address")),
         Kind::Bool(false) | Kind::Null | Kind::Omitted => {
-            let step = match internal.value.is_null_or_omitted() {
+            // The switch that was left out decides where there is one, else the network that is not there.
+            let has_switch = is_since(path.estate.resource(environment), first_with_switch(path, environment));
+            let step = match internal.value.is_null_or_omitted() && has_switch {
                 true => Step { effect: "leaves the environment a public address".into(), ..on.clone() },
-                false => internal.step(required, "gives the environment a public address"),
+                false => internal.step(required, "leaves the environment a public address"),
             };
             path.note(on.clone());
             filtered(path, environment, step)

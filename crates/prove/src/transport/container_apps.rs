@@ -3,7 +3,7 @@
 use ringfence_estate::Kind;
 
 use super::{HTTP, HTTPS};
-use crate::demand::{Demand, Omitted, Part, Values};
+use crate::demand::{Demand, Omitted, Part, State, Values};
 use crate::explore::Path;
 use crate::items::items;
 use crate::missing;
@@ -37,7 +37,7 @@ pub(super) fn app(path: &mut Path<'_>) -> Option<Vec<Part>> {
     }
     let mut parts = vec![INSECURE.of_subject(path)];
     let transport = path.own(TRANSPORT.path);
-    parts.push(match transport.value.as_str() {
+    let transport = match transport.value.as_str() {
         Some(word) if word.eq_ignore_ascii_case("tcp") => {
             let what = "whether the app itself asks for TLS on a port that passes TCP on";
             let missing = missing::unconfirmed("aca-tcp", what, "use an HTTP ingress");
@@ -47,7 +47,11 @@ pub(super) fn app(path: &mut Path<'_>) -> Option<Vec<Part>> {
             )
         }
         _ => TRANSPORT.of_setting(path, &transport),
-    });
+    };
+    // That there is TLS to speak of decides nothing in favour of the app.
+    if transport.state != State::Met {
+        parts.push(transport);
+    }
     let ports = path.own("properties.configuration.ingress.additionalPortMappings");
     if !items(path, &ports).is_empty() {
         let what = "whether the app itself asks for TLS on the further ports";

@@ -92,3 +92,11 @@ fn the_switch_is_not_in_every_version() {
     assert_eq!(found("2025-01-01"), "unknown");
     assert_eq!(found("2025-07-01"), "holds");
 }
+
+/// Where there is no switch to set, the network decides.
+#[test]
+fn what_decides_of_an_open_environment_is_what_its_version_has() {
+    let found = |version: &str| summary::alone(&format!("{ENVIRONMENT}@{version}"), &json!({ "properties": {} }));
+    assert_eq!(found("2025-01-01"), "fails internet properties.vnetConfiguration.internal");
+    assert_eq!(found("2025-07-01"), "fails internet properties.publicNetworkAccess");
+}
