@@ -4,6 +4,7 @@ mod estates;
 pub mod links;
 mod random;
 pub mod settings;
+pub mod switches;
 
 pub use estates::{EstateBuilder, id};
 pub use random::Random;
