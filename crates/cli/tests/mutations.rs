@@ -79,6 +79,11 @@ fn private_path() {
 }
 
 #[test]
+fn private_names() {
+    one_hole_at_a_time("private-names");
+}
+
+#[test]
 fn no_shared_keys() {
     one_hole_at_a_time("no-shared-keys");
 }
