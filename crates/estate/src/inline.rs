@@ -17,7 +17,7 @@ const fn list(parent: &'static str, property: &'static str, kind: &'static str) 
 
 /// The lists, by the parents' types.
 ///
-/// Each child type exists on its own and as a property of its parent in `bicep-types-az` (semantics [T]); the pages are
+/// Each child type exists on its own and as a property of its parent in `bicep-types-az`; the pages are
 /// those of the parents below <https://learn.microsoft.com/azure/templates/microsoft.network/>.
 const LISTS: [InlineList; 9] = [
     list("microsoft.network/virtualnetworks", "subnets", "subnets"),

@@ -31,7 +31,12 @@ pub fn of_term(term: &Term) -> Vec<Missing> {
         })
         .collect();
     if missing.is_empty() {
-        missing.extend(term.atoms().iter().map(of_atom));
+        // Nobody gives the index of a loop a value: what it runs over is missing.
+        let (indices, others): (Vec<_>, Vec<_>) = term.atoms().into_iter().partition(|atom| is_index(atom));
+        missing.extend(others.iter().map(|atom| of_atom(atom)));
+        if missing.is_empty() {
+            missing.extend(indices.iter().map(|atom| loop_of(atom.cause, &atom.label)));
+        }
     }
     if missing.is_empty() {
         missing.push(of_cause(Cause::NotImplemented, &term.label()));
@@ -43,11 +48,21 @@ pub fn of_term(term: &Term) -> Vec<Missing> {
 
 /// What is missing to know how often a loop runs, by its index atom.
 pub(crate) fn of_loop(index: &Term) -> Vec<Missing> {
-    vec![Missing {
-        cause: index.causes().first().copied().unwrap_or(Cause::NoValue),
-        what: format!("how often the loop runs whose index is `{}`", short(&index.label())),
+    vec![loop_of(index.causes().first().copied().unwrap_or(Cause::NoValue), &index.label())]
+}
+
+fn loop_of(cause: Cause, label: &str) -> Missing {
+    Missing {
+        cause,
+        what: format!("how often the loop runs whose index is `{}`", short(label)),
         settle: "give the parameter that the loop runs over a value (--parameters)".into(),
-    }]
+    }
+}
+
+/// Whether an atom is the index of a loop: its text names the loop, or the array that is run over.
+fn is_index(atom: &Atom) -> bool {
+    let function = atom.text.split('(').next().unwrap_or_default();
+    function == "copyIndex" || function.trim_end_matches(|digit: char| digit.is_ascii_digit()) == "index"
 }
 
 /// An Azure fact that no public text confirms; `id` is its name on a page of facts, in `docs/facts`.

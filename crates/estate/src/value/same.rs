@@ -9,7 +9,7 @@ use crate::Guard;
 pub enum Case {
     /// `a` and `A` differ: the function `equals`.
     Sensitive,
-    /// `a` and `A` are the same: types, property values, resource ids (semantics C1).
+    /// `a` and `A` are the same: types, property values, resource ids (docs/facts/exposure.md, rule 2).
     Insensitive,
 }
 

@@ -4,14 +4,15 @@
 
 use std::sync::Arc;
 
-use ringfence_arm::{Given, Node, NodeKind, ParameterValue, Template, fill_placeholders};
+use ringfence_arm::{Given, Node, NodeKind, ParameterValue, Template, fill_placeholders, has_placeholders};
 use ringfence_estate::{Array, Atom, Cause, Domain, Element, Kind, Member, Object, OriginId, Term, Value};
 
 use crate::evaluate::{GivenParameter, GivenValue};
 
 /// The parameters that a parameters file gives to a template, with azd's `${NAME}` filled in from `lookup`.
 ///
-/// A variable that `lookup` does not know and that has no default is an atom. A secret of a key vault is a value that
+/// A text of another type is left as it is, for the evaluator to report, except that azd, whose placeholders say that a
+/// file is its own, leaves such a parameter out. A variable that `lookup` does not know and that has no default is an atom. A secret of a key vault is a value that
 /// exists only once it is deployed.
 pub fn given_parameters(
     values: &[ParameterValue],
@@ -20,12 +21,18 @@ pub fn given_parameters(
 ) -> Vec<GivenParameter> {
     // The evaluator reads the template again and reports what is wrong with it.
     let template = Template::read(template, &mut Vec::new());
+    let of_azd = values.iter().any(|own| matches!(&own.given, Given::Value(node) if has_placeholders(node)));
     let given = values.iter().filter_map(|own| {
         let value = match &own.given {
             Given::Value(node) => {
                 let declared = template.parameter(&own.name);
                 let declared = declared.and_then(|declared| super::resolve(&template, &declared.schema).name());
-                GivenValue::Node(fill_placeholders(node, declared, lookup)?)
+                GivenValue::Node(match fill_placeholders(node, declared, lookup) {
+                    Some(Node { kind: NodeKind::Unreadable, .. }) => node.clone(),
+                    Some(filled) => filled,
+                    None if of_azd => return None,
+                    None => node.clone(),
+                })
             }
             Given::Expression(node) => GivenValue::Node(node.clone()),
             Given::KeyVault(reference) => {

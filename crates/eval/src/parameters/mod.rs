@@ -237,15 +237,25 @@ impl Engine<'_, '_> {
         let template = template.as_deref();
         let mut problems = Vec::new();
         for (guard, case) in value.each_case() {
-            check::problems(name, schema, case, template, 0, &mut |problem| problems.push((guard.clone(), problem)));
+            check::problems(name, schema, case, template, &mut |problem| problems.push((guard.clone(), problem)));
         }
+        // What is of the wrong type is said once; whatever would be made of it is unknown.
+        let wrong = problems.iter().filter(|(_, problem)| problem.code == check::WRONG_TYPE);
+        let wrong = wrong.fold(Guard::Never, |wrong, (guard, _)| wrong.or(guard));
         for (guard, problem) in problems {
             let at = self.span_of(problem.origin).unwrap_or(span);
             let place = context.under(&guard);
             let diagnostic = Diagnostic::error(problem.code, at, problem.message).with_help(problem.help);
             self.report(&place, diagnostic.with_related(schema.node.span, "the parameter is declared here"));
         }
-        value
+        if wrong.is_never() {
+            return value;
+        }
+        let text = format!("parameters('{name}') of its type");
+        let atom = Atom::new(&text, name, &self.key(context), Cause::NoValue);
+        let unknown = Value::term(Term::atom(atom, domain(schema)), self.origin(span, context));
+        let right = wrong.not();
+        Value::cases([(right.clone(), value.under(&right)), (wrong, unknown)], value.origin)
     }
 
     pub(crate) fn span_of(&self, origin: OriginId) -> Option<Span> {

@@ -154,6 +154,41 @@ fn a_secret_is_never_shown() {
     let given = r#"{"p": {"value": "hunter2"}}"#;
     let outcome = with(r#"{"type": "secureString", "allowedValues": ["x"]}"#, given, &[]);
     assert!(!outcome.diagnostics[0].message.contains("hunter2"));
+    // Nor is what is inside of one.
+    let inner = r#"{"type": "secureObject", "properties": {
+        "a": {"type": "string", "allowedValues": ["x"]},
+        "b": {"type": "array", "items": {"type": "string", "allowedValues": ["x"]}},
+        "c": {"type": "int", "maxValue": 5},
+        "d": {"type": "string", "minLength": 30}
+    }}"#;
+    let given = r#"{"p": {"value": {"a": "hunter2", "b": ["hunter3"], "c": 4711, "d": "hunter4"}}}"#;
+    let outcome = with(inner, given, &[]);
+    assert_eq!(outcome.codes(), ["not-allowed", "not-allowed", "out-of-range", "out-of-range"]);
+    for diagnostic in &outcome.diagnostics {
+        let text = format!("{diagnostic:?}");
+        assert!(!["hunter", "4711", " is 7"].iter().any(|part| text.contains(part)), "{text}");
+    }
+}
+
+/// What is of the wrong type is said once, and not again by everything that it is used in.
+#[test]
+fn a_wrong_type_gives_one_error() {
+    let members = r#""parameters": {"p": SCHEMA}, "resources": [],
+        "outputs": {"it": {"type": "string", "value": "[USE]"}}"#;
+    for (schema, given, used) in [
+        (r#"{"type": "string"}"#, "[1]", "toLower(parameters('p'))"),
+        (r#"{"type": "int"}"#, "\"a\"", "add(parameters('p'), 1)"),
+        (r#"{"type": "array"}"#, "{}", "first(parameters('p'))"),
+        (r#"{"type": "object"}"#, "true", "parameters('p').a.b"),
+        (r#"{"type": "object", "properties": {"a": {"type": "string"}}}"#, r#"{"a": 1}"#, "toLower(parameters('p').a)"),
+        (r#"{"type": "bool"}"#, "\"maybe\"", "if(parameters('p'), 'a', 'b')"),
+    ] {
+        let members = members.replace("SCHEMA", schema).replace("USE", used);
+        let given = format!(r#"{{"p": {{"value": {given}}}}}"#);
+        let outcome = Run { parameters: &given, ..Run::default() }.of(&template(&members));
+        assert_eq!(outcome.codes(), ["wrong-type"], "{used}");
+        assert_ne!(outcome.output("it").as_str(), Some("a"), "{used}");
+    }
 }
 
 #[test]

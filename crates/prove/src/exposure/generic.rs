@@ -202,7 +202,7 @@ enum Word {
     Unknown,
 }
 
-/// Values compare without case (semantics C1); one that the type does not name is unknown (C3).
+/// Values compare without case; one that the type does not name is unknown (docs/facts/exposure.md, rule 2).
 fn word(text: &str, values: Values) -> Word {
     match text.to_ascii_lowercase().as_str() {
         "enabled" => Word::On,
