@@ -1,5 +1,6 @@
-//! Inputs that were written to mislead: what `private-only` must say of each stands in the input itself.
+//! Inputs that were written to mislead: what a claim must say of each stands in the input itself.
 //!
+//! The claim is `private-only`, unless a line `// claim: …` names another.
 //! A line `// VERDICT: TYPE NAME` of a Bicep file, or an item of `metadata.expect` of an ARM template, says what comes
 //! out for a subject: `holds`, `fails`, `unknown`, or `none` if it is not judged. The name `*` is that of every subject
 //! of the type. A line `// with: …` adds arguments.
@@ -32,7 +33,8 @@ fn wrong_in(world: &MemoryWorld, path: &str) -> Vec<String> {
     assert!(!expected.is_empty(), "{path} says nothing of what must come out");
     let mut arguments = vec!["check", path, "--format", "json"];
     arguments.extend(with.iter().map(String::as_str));
-    let judged = run_in(world, &arguments).judgements("private-only");
+    let claim = text.lines().find_map(|line| line.strip_prefix("// claim: ")).unwrap_or("private-only");
+    let judged = run_in(world, &arguments).judgements(claim);
     let wrong = expected.iter().filter_map(|line| {
         let (wanted, subject) = line.split_once(": ").unwrap_or_else(|| panic!("{path}: {line}"));
         let found = verdicts(&judged, subject);

@@ -1,0 +1,16 @@
+// claim: private-path
+// fails: Microsoft.Storage/storageAccounts stchat (blob)
+
+resource st 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: 'stchat'
+  location: 'westeurope'
+  kind: 'StorageV2'
+  sku: { name: 'Standard_LRS' }
+  properties: { publicNetworkAccess: 'Disabled' }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+
+    resource docs 'containers' = { name: 'docs' }
+  }
+}
