@@ -82,9 +82,12 @@ fn mend(path: &PrivatePath, decisive: Option<&Step>, subject: &Subject, estate: 
     let step = decisive?;
     let setting = format!("`{}`{}", step.path, of_other(step, subject, estate));
     let is_endpoint = estate.resource(step.resource).is_some_and(|own| own.is("Microsoft.Network/privateEndpoints"));
-    Some(match is_endpoint {
-        true => format!("change {setting}: it must be {}", step.required),
-        false => format!(
+    Some(match (is_endpoint, step.path.starts_with("properties.manual")) {
+        (true, true) => format!(
+            "move the connection of {setting} to `privateLinkServiceConnections`, where it asks for approval by itself, or join an export that says that it is approved"
+        ),
+        (true, false) => format!("change {setting}: there must be {}", step.required),
+        (false, _) => format!(
             "declare a private endpoint whose `groupIds` is ['{}'], for what {setting} names, in a subnet of its clients' network",
             path.group
         ),

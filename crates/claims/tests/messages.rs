@@ -2,7 +2,7 @@
 
 use ringfence_claims::{Applicability, CLAIMS, Judgement, Verdict};
 use ringfence_estate::Kind;
-use ringfence_testkit::EstateBuilder;
+use ringfence_testkit::{EstateBuilder, id};
 use serde_json::json;
 
 /// Services of several types, open, closed, and depending on what nobody has said.
@@ -49,6 +49,7 @@ fn judgements() -> Vec<Judgement> {
     );
     declare("Microsoft.Cache/redis", "redis", json!({ "minimumTlsVersion": { "$param": "oldest" } }));
     declare("Microsoft.Sql/servers", "sql", json!({ "minimalTlsVersion": 1.2 }));
+    private_paths(&mut declare);
     let estate = builder.estate;
     let judged = CLAIMS.iter().map(|claim| claim.judge(&estate));
     let judged = judged.filter_map(|own| match own {
@@ -56,6 +57,34 @@ fn judgements() -> Vec<Judgement> {
         Applicability::NotApplicable(_) => None,
     });
     judged.flatten().collect()
+}
+
+/// Uses of services, with a private endpoint that leads there, that waits, that is for something else, and without one.
+fn private_paths(declare: &mut impl FnMut(&str, &str, serde_json::Value)) {
+    let storage = "Microsoft.Storage/storageAccounts";
+    for (name, list, target, group) in [
+        ("pe-vault", "privateLinkServiceConnections", id("Microsoft.KeyVault/vaults", "kv"), json!("vault")),
+        (
+            "pe-search",
+            "manualPrivateLinkServiceConnections",
+            id("Microsoft.Search/searchServices", "srch"),
+            json!("searchService"),
+        ),
+        ("pe-blob", "privateLinkServiceConnections", id(storage, "stclosed"), json!("blob")),
+        (
+            "pe-cr",
+            "privateLinkServiceConnections",
+            id("Microsoft.ContainerRegistry/registries", "cr"),
+            json!({ "$param": "group" }),
+        ),
+    ] {
+        let connection = json!({ "properties": { "privateLinkServiceId": target, "groupIds": [group] } });
+        let subnet = json!({ "id": id("Microsoft.Network/virtualNetworks/subnets", "vnet/snet") });
+        declare("Microsoft.Network/privateEndpoints", name, json!({ "subnet": subnet, list: [connection] }));
+    }
+    let store = json!({ "datastoreType": "AzureDataLakeGen2", "accountName": "stclosed" });
+    declare("Microsoft.MachineLearningServices/workspaces/datastores", "mlw/lake", store);
+    declare("Microsoft.CognitiveServices/accounts/deployments", "aif/gpt", json!({}));
 }
 
 #[test]

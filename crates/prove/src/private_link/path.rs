@@ -210,6 +210,8 @@ struct Seen {
 
 /// The effect of a connection whose approval is assumed.
 const LEADS: &str = "connects a subnet of the estate to it";
+/// The effect of a connection of which that is not known.
+const LEADS_PERHAPS: &str = "may connect a subnet of the estate to it";
 /// The effect of a connection that says that it is approved.
 const LEADS_APPROVED: &str = "connects a subnet of the estate to it, and is approved";
 
@@ -233,7 +235,7 @@ impl Seen {
                     true => "is asked for by hand: it waits for somebody to approve it, and carries nothing until then",
                     false => "is not approved, so that it carries nothing",
                 };
-                self.closed.push(Step { required: BY_ITSELF.into(), ..step(effect) });
+                self.closed.push(step(effect));
                 return;
             }
             State::Unknown(_, unknown) => {
@@ -256,7 +258,7 @@ impl Seen {
         };
         self.candidates.push(Candidate {
             endpoint: connection.endpoint,
-            step: step(leads),
+            step: step(if missing.is_empty() { leads } else { LEADS_PERHAPS }),
             subnet: subnet.setting.step("a subnet", effect),
             missing,
         });
@@ -274,6 +276,7 @@ impl Seen {
                     && let Some(resource) = path.estate.resource(own.endpoint)
                 {
                     own.missing.push(missing::perhaps_same(&other.id.to_string(), &resource.id.to_string()));
+                    own.step.effect = LEADS_PERHAPS.into();
                 }
             }
         }
@@ -283,9 +286,6 @@ impl Seen {
         self.candidates.iter_mut().for_each(|own| own.missing.extend_from_slice(missing));
     }
 }
-
-/// What is required of a connection that waits.
-const BY_ITSELF: &str = "a connection in `privateLinkServiceConnections`, which asks for approval by itself";
 
 fn required(group: &Value) -> Arc<str> {
     format!("an approved private endpoint for '{group}'").into()

@@ -4,7 +4,7 @@
 //! and what a workload is documented to need. docs/facts/private-link.md has the list.
 
 use ringfence_estate::{
-    Estate, Guard, Kind, OriginId, Provision, Resource, ResourceId, ResourceIndex, Sameness, Value,
+    Case, Estate, Guard, Kind, OriginId, Provision, Resource, ResourceId, ResourceIndex, Sameness, Value,
 };
 
 use super::endpoint::is_id;
@@ -101,9 +101,7 @@ impl<'e> Search<'e> {
         let Some(parent) = parent else { return };
         let leaf = whole(resource, &Guard::Always);
         let user = User { index, resource, leaf };
-        for (service, own, _) in self.of_kind(&parent.kind) {
-            self.add(&user, service, group, own.id.same(&parent), PART);
-        }
+        self.add_all(&user, &parent.kind, group, PART, |own| own.id.same(&parent));
     }
 
     /// Texts in which hosts are named.
@@ -113,15 +111,11 @@ impl<'e> Search<'e> {
                 let user = User { index, resource, leaf: leaf.clone() };
                 match found {
                     Named::Host { kind, group, name } => {
-                        for (service, own, _) in self.of_kind(kind) {
-                            let same = own.id.name().same(&name, ringfence_estate::Case::Insensitive);
-                            self.add(&user, service, group, same, "names its host");
-                        }
+                        let same = |own: &Resource| own.id.name().same(&name, Case::Insensitive);
+                        self.add_all(&user, kind, group, "names its host", same);
                     }
                     Named::Property { id, group } => {
-                        for (service, own, _) in self.of_kind(&id.kind) {
-                            self.add(&user, service, group, own.id.same(&id), "names its host");
-                        }
+                        self.add_all(&user, &id.kind, group, "names its host", |own| own.id.same(&id));
                     }
                 }
             }
@@ -129,10 +123,8 @@ impl<'e> Search<'e> {
     }
 
     fn by_id(&mut self, user: &User<'_>, kind: &str, groups: &[&'static str]) {
-        for (service, own, _) in self.of_kind(kind) {
-            for group in groups {
-                self.add(user, service, group, is_id(&user.leaf.value, &own.id), "needs it");
-            }
+        for group in groups {
+            self.add_all(user, kind, group, "needs it", |own| is_id(&user.leaf.value, &own.id));
         }
     }
 
@@ -166,10 +158,8 @@ impl<'e> Search<'e> {
                     continue;
                 }
                 let user = User { index, resource, leaf: Leaf { when, ..name } };
-                for (service, own, _) in self.of_kind(STORAGE) {
-                    let same = own.id.name().same(&user.leaf.value, ringfence_estate::Case::Insensitive);
-                    self.add(&user, service, group, same, "speaks to it");
-                }
+                let same = |own: &Resource| own.id.name().same(&user.leaf.value, Case::Insensitive);
+                self.add_all(&user, STORAGE, group, "speaks to it", same);
             }
         }
     }
@@ -189,10 +179,8 @@ impl<'e> Search<'e> {
             for (case, value) in id.each_case() {
                 let leaf = whole(resource, case);
                 let user = User { index, resource, leaf };
-                for (service, own, _) in self.of_kind(STORAGE) {
-                    for group in ["queue", "table"] {
-                        self.add(&user, service, group, is_id(value, &own.id), "needs it");
-                    }
+                for group in ["queue", "table"] {
+                    self.add_all(&user, STORAGE, group, "needs it", |own| is_id(value, &own.id));
                 }
             }
         }
@@ -219,8 +207,25 @@ impl<'e> Search<'e> {
         }
     }
 
-    fn of_kind(&self, kind: &str) -> Vec<(ResourceIndex, &'e Resource, &'static Service)> {
-        self.services.iter().filter(|(_, own, _)| own.id.is(kind)).copied().collect()
+    /// A use of the service of a type that something names.
+    ///
+    /// Where one certainly is it, one that may be it is it only if both are one resource, which then stands for both.
+    fn add_all(
+        &mut self,
+        user: &User<'_>,
+        kind: &str,
+        group: &'static str,
+        effect: &str,
+        same: impl Fn(&Resource) -> Sameness,
+    ) {
+        let of_kind = self.services.iter().filter(|(_, own, _)| own.id.is(kind));
+        let found: Vec<(ResourceIndex, Sameness)> = of_kind.map(|(index, own, _)| (*index, same(own))).collect();
+        let is_named = found.iter().any(|(_, same)| *same == Sameness::Same);
+        for (service, same) in found {
+            if same == Sameness::Same || !is_named {
+                self.add(user, service, group, same, effect);
+            }
+        }
     }
 
     fn add(&mut self, user: &User<'_>, service: ResourceIndex, group: &'static str, same: Sameness, effect: &str) {
@@ -314,7 +319,7 @@ fn names_settings(kind: &str, resource: &Resource) -> Sameness {
         return Sameness::Same;
     }
     ["appsettings", "connectionstrings"].iter().fold(Sameness::Different, |answer, name| {
-        match resource.id.name().same(&Value::text(name), ringfence_estate::Case::Insensitive) {
+        match resource.id.name().same(&Value::text(name), Case::Insensitive) {
             Sameness::Different => answer,
             own => own,
         }
@@ -322,7 +327,7 @@ fn names_settings(kind: &str, resource: &Resource) -> Sameness {
 }
 
 /// The effect of a child.
-const PART: &str = "is a part of it";
+const PART: &str = "belongs to it";
 
 /// A type, and the type of a child below it that is a use of a sub-resource.
 type Child = (&'static str, &'static str, &'static str);
