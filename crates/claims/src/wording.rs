@@ -87,12 +87,24 @@ pub(crate) fn last(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
 }
 
-/// A value as a message shows it: strings in quotes, and what was left out said so.
+/// The longest list or object that a message shows whole.
+const MAX_SHOWN: usize = 60;
+
+/// A value as a message shows it: strings in quotes, what was left out said so, and of a long list only how long it is.
 pub(crate) fn shown(value: &Value) -> String {
+    let whole = value.to_string();
     match &value.kind {
         Kind::Omitted => "left out".into(),
         Kind::String(text) => format!("'{text}'"),
-        _ => value.to_string(),
+        Kind::Array(array) if whole.len() > MAX_SHOWN => match array.items() {
+            Some(items) => format!("a list of {}", items.len()),
+            None => "a list".into(),
+        },
+        Kind::Object(object) if whole.len() > MAX_SHOWN => {
+            let names: Vec<&str> = object.members.iter().map(|member| &*member.name).collect();
+            format!("an object with {}", names.join(", "))
+        }
+        _ => whole,
     }
 }
 

@@ -9,6 +9,8 @@ mod page;
 mod snippets;
 mod wrap;
 
+use std::collections::BTreeSet;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Group, Level, Renderer};
 use anstyle::{AnsiColor, Style};
@@ -142,11 +144,7 @@ impl Page {
         if self.options.assumptions {
             self.assumptions(&assumptions);
         }
-        let on = match assumptions.len() {
-            0 => String::new(),
-            count if self.options.assumptions => format!(", on {}", plural(count, "assumption")),
-            count => format!(", on {} (--assumptions)", plural(count, "assumption")),
-        };
+        let on = self.on(&assumptions);
         let count = |style, word, count| {
             let style = if count > 0 { style } else { DIM };
             self.paint(style, &format!("{word} {count}"))
@@ -164,6 +162,21 @@ impl Page {
         if errors > 0 {
             let text = self.paint(RED, &format!("{}: part of the input was not read", plural(errors, "error")));
             self.line(&format!("  {text}"));
+        }
+    }
+
+    /// How many assumptions what holds rests on, and of how many kinds: most are of one kind, one for each resource.
+    fn on(&self, assumptions: &[(&str, &str)]) -> String {
+        let kinds: BTreeSet<&str> = assumptions.iter().filter_map(|(id, _)| id.split(':').next()).collect();
+        let of = if kinds.len() < assumptions.len() {
+            format!(" of {}", plural(kinds.len(), "kind"))
+        } else {
+            String::new()
+        };
+        let list = if self.options.assumptions { "" } else { " (--assumptions)" };
+        match assumptions.len() {
+            0 => String::new(),
+            count => format!(", on {}{of}{list}", plural(count, "assumption")),
         }
     }
 

@@ -31,7 +31,7 @@ fn only_the_counts() {
       fails 2    unknown 2    holds 2    infra/main.bicep with infra/main.bicepparam
       fails 0    unknown 0    holds 0    infra/broken.bicep
 
-      fails 2    unknown 2    holds 2, on 3 assumptions (--assumptions)    31 ms
+      fails 2    unknown 2    holds 2, on 3 assumptions of 2 kinds (--assumptions)    31 ms
       1 error: part of the input was not read
     ");
 }
