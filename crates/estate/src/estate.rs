@@ -1,6 +1,6 @@
 //! The estate: the resources of one or more deployments, judged together.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::{
     Deployment, DeploymentId, Guard, OriginId, Origins, Provision, Resource, ResourceId, ResourceIndex, Sameness,

@@ -8,10 +8,11 @@
 //! INVARIANT (reduced): no node has all children equal. INVARIANT (ordered): on
 //! every path the variables grow. Both make equality structural.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use crate::value::{Atom, Cause, Term, TermKind};
 

@@ -1,8 +1,9 @@
 //! Where a value comes from: its place, the modules it was reached through, the defaults it rests on.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use ringfence_source::Span;
 
 /// An entry of [`Origins`].
@@ -72,7 +73,7 @@ impl Default for Origins {
             origins: vec![nowhere],
             instances: vec![Instance { parent: None, span: None, label: "".into(), published: None }],
             defaults: vec![BTreeSet::new()],
-            known_defaults: HashMap::from([(BTreeSet::new(), Defaults::NONE)]),
+            known_defaults: HashMap::new(),
         }
     }
 }
@@ -189,6 +190,9 @@ impl Origins {
     }
 
     fn intern(&mut self, set: BTreeSet<Arc<str>>) -> Defaults {
+        if set.is_empty() {
+            return Defaults::NONE;
+        }
         if let Some(known) = self.known_defaults.get(&set) {
             return *known;
         }

@@ -1,10 +1,10 @@
 //! The state of one evaluation: frames, units, and what bounds them.
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use ringfence_arm::{Function, Node, ResourceDecl, Template};
 use ringfence_estate::{
     Atom, Cause, DeploymentId, Domain, Estate, Guard, InstanceId, OriginId, ResourceId, Scope, Term, Value,

@@ -1,8 +1,9 @@
 //! From evaluated declarations to the resources of the estate: duplicates, inline children, externals, order.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use ringfence_estate::{
     Case, ElementKind, Found, Guard, Kind, OriginId, Provision, Resource, ResourceId, ResourceIndex, Sameness, Term,
     Value, Write, inline_lists, written_after, written_unordered,

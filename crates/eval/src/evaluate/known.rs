@@ -14,7 +14,7 @@ pub(crate) struct KnownResource {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Known {
     resources: Vec<KnownResource>,
-    by_kind: std::collections::HashMap<String, Vec<usize>>,
+    by_kind: foldhash::HashMap<String, Vec<usize>>,
 }
 
 impl Known {

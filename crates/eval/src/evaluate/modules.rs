@@ -2,10 +2,10 @@
 //!
 //! <https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates>
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use ringfence_arm::{Node, NodeKind, ResourceDecl, Template};
 use ringfence_estate::{Deployment, DeploymentId, Guard, InstanceId, OriginId, Scope, Value};
 use ringfence_source::{Diagnostic, Span, directory_of, join};

@@ -1,18 +1,31 @@
 //! A table by names that compare without regard to ASCII case, as ARM's do.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
+use foldhash::{HashMap, HashMapExt};
 
 /// Values by name. Looking one up allocates nothing.
 #[derive(Debug)]
 pub(crate) struct Names<T> {
-    by_hash: HashMap<u64, Vec<usize>>,
-    entries: Vec<(Arc<str>, T)>,
+    /// The last entry of each hash; the others hang on it.
+    by_hash: HashMap<u64, usize>,
+    entries: Vec<Entry<T>>,
+    hasher: RandomState,
+}
+
+#[derive(Debug)]
+struct Entry<T> {
+    name: Arc<str>,
+    value: T,
+    /// The entry before this one whose name has the same hash.
+    before: Option<usize>,
 }
 
 impl<T> Default for Names<T> {
     fn default() -> Self {
-        Self { by_hash: HashMap::new(), entries: Vec::new() }
+        Self { by_hash: HashMap::new(), entries: Vec::new(), hasher: RandomState::default() }
     }
 }
 
@@ -23,40 +36,50 @@ impl<T> Names<T> {
             *known = value;
             return;
         }
-        self.by_hash.entry(hash(&name)).or_default().push(self.entries.len());
-        self.entries.push((name, value));
+        let before = self.by_hash.insert(self.hash(&name), self.entries.len());
+        self.entries.push(Entry { name, value, before });
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&T> {
-        self.position(name).and_then(|at| self.entries.get(at)).map(|(_, value)| value)
+        self.position(name).and_then(|at| self.entries.get(at)).map(|entry| &entry.value)
     }
 
     pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut T> {
         let at = self.position(name)?;
-        self.entries.get_mut(at).map(|(_, value)| value)
+        self.entries.get_mut(at).map(|entry| &mut entry.value)
     }
 
     /// The names in the order in which they were added.
     pub(crate) fn names(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.entries.iter().map(|(name, _)| name)
+        self.entries.iter().map(|entry| &entry.name)
     }
 
     /// The entries in the order in which they were added.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&Arc<str>, &T)> {
-        self.entries.iter().map(|(name, value)| (name, value))
+        self.entries.iter().map(|entry| (&entry.name, &entry.value))
     }
 
     fn position(&self, name: &str) -> Option<usize> {
-        let same = |at: &&usize| self.entries.get(**at).is_some_and(|(own, _)| own.eq_ignore_ascii_case(name));
-        self.by_hash.get(&hash(name))?.iter().find(same).copied()
+        let mut at = self.by_hash.get(&self.hash(name)).copied();
+        while let Some(entry) = at.and_then(|at| self.entries.get(at)) {
+            if entry.name.eq_ignore_ascii_case(name) {
+                return at;
+            }
+            at = entry.before;
+        }
+        None
     }
-}
 
-/// FNV-1a over the lower-case bytes.
-fn hash(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-    })
+    /// The same for names that differ in ASCII case only: the bit in which such letters differ is set in each byte.
+    fn hash(&self, name: &str) -> u64 {
+        const CASE: u64 = 0x2020_2020_2020_2020;
+        let mut hasher = self.hasher.build_hasher();
+        let (words, rest) = name.as_bytes().as_chunks::<8>();
+        words.iter().for_each(|word| hasher.write_u64(u64::from_le_bytes(*word) | CASE));
+        let rest = rest.iter().fold(name.len() as u64, |rest, byte| rest << 8 | u64::from(*byte));
+        hasher.write_u64(rest | CASE);
+        hasher.finish()
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Deployments and what they declare: from a template to instances with ids and bodies.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use ringfence_arm::{CONTROL_MEMBERS, NodeKind, ResourceDecl, Template};
 use ringfence_estate::{Domain, Guard, Kind, Object, OriginId, ResourceId, Scope, Term, Value};
 use ringfence_source::Span;
@@ -415,8 +415,7 @@ impl Engine<'_, '_> {
                 }
                 continue;
             };
-            let lower = name.to_ascii_lowercase();
-            if CONTROL_MEMBERS.contains(&lower.as_str()) || lower == "type" || lower == "name" {
+            if CONTROL_MEMBERS.iter().chain(&["type", "name"]).any(|steers| steers.eq_ignore_ascii_case(name)) {
                 continue;
             }
             let value = self.node(&member.value, context).under(&context.guard);
