@@ -6,6 +6,7 @@
 //!
 //! Syntax: <https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax>.
 
+mod lower;
 mod reader;
 mod resource;
 mod schema;

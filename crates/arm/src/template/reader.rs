@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ringfence_source::{Diagnostic, Span};
 
+use super::lower::Lower;
 use super::{
     CopyInput, Definition, Extension, Function, Output, Parameter, Scope, Template, TypeSchema, Variable, resource,
 };
@@ -54,7 +55,7 @@ fn member_of_template(template: &mut Template, member: &Member, diagnostics: &mu
     if value.kind == NodeKind::Null {
         return;
     }
-    match name.to_ascii_lowercase().as_str() {
+    match Lower::of(name).as_str() {
         "languageversion" => template.language_version = literal(value, "`languageVersion`", diagnostics),
         "contentversion" => template.content_version = Some(value.clone()),
         "apiprofile" => template.api_profile = Some(value.clone()),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use ringfence_source::{Diagnostic, Span};
 
+use super::lower::Lower;
 use super::reader;
 use crate::{Member, Node, NodeKind, Object};
 
@@ -196,7 +197,7 @@ fn member_of_resource(declared: &mut ResourceDecl, member: &Member, report: &mut
     let (value, diagnostics) = (&member.value, &mut *report.diagnostics);
     let Some(name) = member.name() else { return };
     let given = (value.kind != NodeKind::Null).then(|| value.clone());
-    match name.to_ascii_lowercase().as_str() {
+    match Lower::of(name).as_str() {
         "type" => declared.type_ = value.clone(),
         "apiversion" => declared.api_version = given,
         "name" => declared.name = given,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ringfence_source::{Diagnostic, Span};
 
 use super::Definition;
+use super::lower::Lower;
 use super::reader::{self, int, literal};
 use crate::{Member, Node, NodeKind};
 
@@ -164,9 +165,9 @@ impl TypeSchema {
             max_value: None,
             min_length: None,
             max_length: None,
-            properties: [].into(),
+            properties: Arc::default(),
             additional_properties: Additional::Anything,
-            prefix_items: [].into(),
+            prefix_items: Arc::default(),
             items: Additional::Anything,
             discriminator: None,
         }
@@ -193,7 +194,7 @@ fn read(node: &Node, diagnostics: &mut Vec<Diagnostic>, depth: usize) -> TypeSch
 fn member_of_type(schema: &mut TypeSchema, member: &Member, diagnostics: &mut Vec<Diagnostic>, depth: usize) {
     let value = &member.value;
     let Some(name) = member.name() else { return };
-    match name.to_ascii_lowercase().as_str() {
+    match Lower::of(name).as_str() {
         "type" => {
             let Some(text) = literal(value, "`type`", diagnostics) else { return };
             schema.type_span = value.span;
