@@ -78,15 +78,7 @@ fn the_secure_machine_learning_quickstart() {
 /// With isolation off, on, and not decided.
 #[test]
 fn the_landing_zone() {
-    let Some(path) = checkout("RINGFENCE_LANDING_ZONE", "the AI landing zone") else { return };
-    let Some(cache) = checkout("RINGFENCE_LANDING_ZONE_MODULES", "the AI landing zone's registry modules") else {
-        return;
-    };
-    let mut world = MemoryWorld::default();
-    read_folder(&path, "", &mut world);
-    let mut modules = MemoryWorld::default();
-    read_folder(&cache, "", &mut modules);
-    world.files.extend(modules.files.into_iter().map(|(path, text)| (format!("cache/{path}"), text)));
+    let Some(mut world) = landing_zone() else { return };
     let page = page("ai-landing-zone");
     let services =
         table(&page, "| claim | subject | isolation off | file:line | isolation on | file:line | not given |");
@@ -120,6 +112,43 @@ fn the_landing_zone() {
         let fails_when = if row.verdict == "fails" { json!([{}]) } else { json!([{ isolation: false }]) };
         assert_eq!((&found["verdict"], &found["fails_when"]), (&json!(row.verdict), &fails_when), "{}", row.subject);
     }
+}
+
+/// For which choices of all 49 switches each service of the landing zone is open, and with addresses in its lists.
+#[test]
+fn the_choices_that_open_the_landing_zone() {
+    let Some(world) = landing_zone() else { return };
+    let choices = table(&page("ai-landing-zone"), "| service | found as | smallest choices | with listed addresses |");
+    for (column, given) in [(2, "allowedIpRanges=[]"), (3, "allowedIpRanges=[\"203.0.113.0/24\"]")] {
+        let arguments = ["check", "main.bicep", "--module-cache", "cache", "--free", "*", "--claim", "private-only"];
+        let outcome = run_in(&world, &[&arguments[..], &["--format", "json", "--parameters", given]].concat());
+        assert!(!outcome.err.contains("error["), "{}", outcome.err);
+        let report = outcome.json();
+        let judgements = report["judgements"].as_array().expect("judgements").iter();
+        let found: BTreeMap<String, String> = judgements
+            .map(|own| {
+                assert_eq!(own["fails_when_more"], false);
+                let text = |name: &str| own["subject"][name].as_str().expect("text").to_owned();
+                let start: String = text("name").chars().take_while(|own| *own != '{').collect();
+                (format!("{} {start}*", text("type")), own["fails_when"].to_string())
+            })
+            .collect();
+        let listed = |cell: &str| if cell == "none" { "[]".to_owned() } else { cell.trim_matches('`').to_owned() };
+        let expected: BTreeMap<String, String> =
+            choices.iter().map(|cells| (cells[1].clone(), listed(&cells[column]))).collect();
+        assert_eq!(found, expected, "{given}");
+    }
+}
+
+/// The landing zone's files, with the modules that it takes from the registry in `cache`.
+fn landing_zone() -> Option<MemoryWorld> {
+    let path = checkout("RINGFENCE_LANDING_ZONE", "the AI landing zone")?;
+    let cache = checkout("RINGFENCE_LANDING_ZONE_MODULES", "the AI landing zone's registry modules")?;
+    let (mut world, mut modules) = (MemoryWorld::default(), MemoryWorld::default());
+    read_folder(&path, "", &mut world);
+    read_folder(&cache, "", &mut modules);
+    world.files.extend(modules.files.into_iter().map(|(path, text)| (format!("cache/{path}"), text)));
+    Some(world)
 }
 
 /// The environment that its page takes.
