@@ -152,7 +152,7 @@ fn denied(path: &mut Path<'_>, subject: &Subject, link: &Linked) -> Diagnosis {
             _ => format!("is another zone of the same name, {denies}"),
         };
         let required = format!("'{}'", link.zone.id);
-        return fails(code, Step { origin: config.named, ..config.zone.step(&required, effect) });
+        return fails(code, config.zone.step(&required, effect));
     }
     mistaken(path, subject, &configs, &denies).unwrap_or_else(|| {
         let effect = format!("writes no record, {denies}");

@@ -76,10 +76,8 @@ pub(crate) enum Place {
 pub(crate) struct ZoneConfig {
     /// The zone group.
     pub(crate) group: ResourceIndex,
-    /// The zone's id.
+    /// The zone's id; its place is where the group names it, wherever the id itself is put together.
     pub(crate) zone: Setting,
-    /// Where the group says which zone it is, wherever the id itself is put together.
-    pub(crate) named: OriginId,
     /// Without what it is not known whether it is there, or whether it is of this endpoint.
     pub(crate) doubt: Vec<Missing>,
 }
@@ -359,7 +357,8 @@ pub(crate) fn zone_configs(path: &mut Path<'_>, endpoint: ResourceIndex) -> Vec<
         for item in items(path, &list) {
             let zone = item.member(path, "properties.privateDnsZoneId", index);
             let doubt = doubt.iter().chain(&item.doubt).cloned().collect();
-            configs.push(ZoneConfig { group: index, named: named(&item.value).unwrap_or(zone.origin), zone, doubt });
+            let zone = Setting { origin: named(&item.value).unwrap_or(zone.origin), ..zone };
+            configs.push(ZoneConfig { group: index, zone, doubt });
         }
     }
     configs
