@@ -4,6 +4,7 @@ use std::fmt;
 
 use ringfence_estate::{Kind, OriginId, ResourceId, ResourceIndex, Sameness, Value};
 
+use super::host::HostName;
 use super::records::{Lookup, lookup};
 use super::subject::{Reached, Subject};
 use super::walk::{Answer, End};
@@ -152,7 +153,7 @@ fn denied(path: &mut Path<'_>, subject: &Subject, link: &Linked) -> Diagnosis {
             _ => format!("is another zone of the same name, {denies}"),
         };
         let required = format!("'{}'", link.zone.id);
-        return fails(code, config.zone.step(&required, effect));
+        return fails(code, Step { origin: config.named, ..config.zone.step(&required, effect) });
     }
     mistaken(path, subject, &configs, &denies).unwrap_or_else(|| {
         let effect = format!("writes no record, {denies}");
@@ -213,9 +214,11 @@ fn public(path: &mut Path<'_>, subject: &Subject, network: &ResourceId, answer: 
 
 /// The endpoint writes to zones, but not to the one of the name.
 fn mistaken(path: &mut Path<'_>, subject: &Subject, configs: &[(ZoneConfig, Zone)], so: &str) -> Option<Diagnosis> {
-    let (config, zone) = configs.first()?;
-    let others = subject.zones.iter().any(|own| configs.iter().any(|(_, zone)| zone.is_named(own) == Sameness::Same));
-    if others {
+    let is_right = |zone: &Zone| subject.zones.iter().any(|own| zone.is_named(own) == Sameness::Same);
+    let misnamed = || configs.iter().find(|(_, zone)| !is_right(zone) && resembles(zone, &subject.zone));
+    let others = configs.iter().any(|(_, zone)| is_right(zone));
+    let (config, zone) = misnamed().or_else(|| configs.first())?;
+    if others && misnamed().is_none() {
         let list = path.setting(config.group, "properties.privateDnsZoneConfigs");
         let effect = format!("leaves out {}, {so}", subject.zone);
         let required = format!("one for each of the {} zones of the service", subject.zones.len());
@@ -228,6 +231,11 @@ fn mistaken(path: &mut Path<'_>, subject: &Subject, configs: &[(ZoneConfig, Zone
         None => config.zone.step(&required, effect),
     };
     Some(fails(Code::WrongZone, step))
+}
+
+/// Whether a zone is meant to be another one: it starts alike.
+fn resembles(zone: &Zone, meant: &HostName) -> bool {
+    zone.name.first(2).same(&meant.first(2)) == Sameness::Same
 }
 
 /// The zones that the working endpoints write to.

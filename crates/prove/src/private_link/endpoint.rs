@@ -76,8 +76,10 @@ pub(crate) enum Place {
 pub(crate) struct ZoneConfig {
     /// The zone group.
     pub(crate) group: ResourceIndex,
-    /// The zone's id; its place is where the group names it, wherever the id itself is put together.
+    /// The zone's id. Its place is where the group names it, or the argument by which a module was given it.
     pub(crate) zone: Setting,
+    /// Where the group names it.
+    pub(crate) named: OriginId,
     /// Without what it is not known whether it is there, or whether it is of this endpoint.
     pub(crate) doubt: Vec<Missing>,
 }
@@ -357,8 +359,11 @@ pub(crate) fn zone_configs(path: &mut Path<'_>, endpoint: ResourceIndex) -> Vec<
         for item in items(path, &list) {
             let zone = item.member(path, "properties.privateDnsZoneId", index);
             let doubt = doubt.iter().chain(&item.doubt).cloned().collect();
-            let zone = Setting { origin: named(&item.value).unwrap_or(zone.origin), ..zone };
-            configs.push(ZoneConfig { group: index, zone, doubt });
+            let named = named(&item.value).unwrap_or(zone.origin);
+            let instance = |origin| path.estate.origins.get(origin).instance;
+            let own = instance(named) == instance(zone.origin);
+            let zone = Setting { origin: if own { named } else { zone.origin }, ..zone };
+            configs.push(ZoneConfig { group: index, zone, named, doubt });
         }
     }
     configs
