@@ -3,6 +3,7 @@
 //! A claim is a constant: its name, its page, and a function from an estate to
 //! judgements. To add one: one file, one page, one line in [`CLAIMS`].
 
+pub mod ask;
 mod choices;
 mod judgement;
 mod no_public_blobs;

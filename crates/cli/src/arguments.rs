@@ -26,6 +26,14 @@ pub enum Command {
     /// Exit status: 2 when some input was not read whole or there was nothing to judge, otherwise 1 when a claim fails
     /// (with --strict: or is unknown), otherwise 0.
     Check(Check),
+    /// Answer a question: `ringfence ask 'resolve NAME from NETWORK'`.
+    ///
+    /// NAME is a host name, or the name of a service for all of its host names; NETWORK is the name of a virtual network.
+    /// The answer is the way of the question: servers, zones, links and records, each with its line.
+    ///
+    /// Exit status: 0 when it was answered, also if the answer is that something is missing; 2 when some input was not
+    /// read whole, or there is no such name or network.
+    Ask(Ask),
     /// Compile Bicep to ARM JSON on standard output.
     Build(Build),
     /// Explain a claim: what it states, when it fails, how to mend it.
@@ -147,6 +155,31 @@ pub struct Output {
     pub assumptions: bool,
 }
 
+/// What `ask` is given.
+#[derive(Clone, Debug, Args)]
+pub struct Ask {
+    /// The question, in one argument: `resolve NAME from NETWORK`.
+    #[arg(value_name = "QUESTION")]
+    pub question: String,
+
+    /// Templates, parameter files or folders, as for `check`.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<String>,
+
+    #[command(flatten)]
+    pub choices: Choices,
+
+    #[command(flatten)]
+    pub workload: Workload,
+
+    #[command(flatten)]
+    pub modules: Modules,
+
+    /// How to write the answer.
+    #[arg(long, value_enum, default_value_t = AskFormat::Terminal)]
+    pub format: AskFormat,
+}
+
 /// What `build` is given.
 #[derive(Clone, Debug, Args)]
 pub struct Build {
@@ -179,6 +212,15 @@ pub enum Format {
     Json,
     /// For a code host.
     Sarif,
+}
+
+/// How to write an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AskFormat {
+    /// For a person.
+    Terminal,
+    /// For a program: see `schemas/answer-1.json`.
+    Json,
 }
 
 /// When to use colours.

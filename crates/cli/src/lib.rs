@@ -40,6 +40,7 @@ pub fn main() -> ExitCode {
 pub fn run(arguments: &Arguments, console: &mut Console) -> Exit {
     match &arguments.command {
         Command::Check(check) => command::check::run(check, console),
+        Command::Ask(ask) => command::ask::run(ask, console),
         Command::Build(build) => command::build::run(build, console),
         Command::Explain(explain) => command::explain::run(explain, console),
     }

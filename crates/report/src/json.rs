@@ -32,13 +32,13 @@ struct Report<'a> {
 }
 
 #[derive(Serialize)]
-struct Tool<'a> {
-    name: &'static str,
-    version: &'a str,
+pub(crate) struct Tool<'a> {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'a str,
 }
 
 #[derive(Serialize)]
-struct InputJson {
+pub(crate) struct InputJson {
     path: String,
     kind: &'static str,
     sha256: String,
@@ -88,7 +88,7 @@ struct SubjectJson {
 }
 
 #[derive(Serialize, Clone)]
-struct LocationJson {
+pub(crate) struct LocationJson {
     path: String,
     start: PositionJson,
     end: PositionJson,
@@ -119,7 +119,7 @@ struct HopJson {
 }
 
 #[derive(Serialize)]
-struct MissingJson {
+pub(crate) struct MissingJson {
     cause: &'static str,
     what: String,
     settle: String,
@@ -148,7 +148,7 @@ struct NotModelled {
 }
 
 #[derive(Serialize)]
-struct DiagnosticJson {
+pub(crate) struct DiagnosticJson {
     severity: &'static str,
     code: &'static str,
     message: String,
@@ -234,15 +234,7 @@ fn judgement(judgement: &Judgement, estate: &Estate, sources: &Sources, first: u
         evidence: judgement.evidence.iter().map(|evidence| evidence_json(evidence, &at)).collect(),
         fails_when: judgement.fails_when.ways.iter().map(|way| way.iter().map(chosen).collect()).collect(),
         fails_when_more: judgement.fails_when.more,
-        missing: judgement
-            .missing
-            .iter()
-            .map(|missing| MissingJson {
-                cause: cause(missing.cause),
-                what: missing.what.clone(),
-                settle: missing.settle.clone(),
-            })
-            .collect(),
+        missing: judgement.missing.iter().map(missing_json).collect(),
         mend: judgement.mend.clone(),
         assumptions: judgement
             .assumptions
@@ -305,7 +297,11 @@ fn hops_json(hops: &[Hop], at: &dyn Fn(OriginId, Role) -> Option<LocationJson>) 
     hops.iter().map(hop).collect()
 }
 
-fn location(origin: OriginId, role: Role, estate: &Estate, sources: &Sources) -> Option<LocationJson> {
+pub(crate) fn missing_json(missing: &ringfence_claims::Missing) -> MissingJson {
+    MissingJson { cause: cause(missing.cause), what: missing.what.clone(), settle: missing.settle.clone() }
+}
+
+pub(crate) fn location(origin: OriginId, role: Role, estate: &Estate, sources: &Sources) -> Option<LocationJson> {
     let place = place::of(origin, estate, sources)?;
     Some(LocationJson {
         path: place.path,
@@ -324,7 +320,7 @@ fn position(position: Position) -> PositionJson {
     PositionJson { line: position.line, column: position.column }
 }
 
-fn input(input: &Input) -> InputJson {
+pub(crate) fn input(input: &Input) -> InputJson {
     let kind = match input.kind {
         InputKind::Bicep => "bicep",
         InputKind::Arm => "arm",
@@ -332,7 +328,7 @@ fn input(input: &Input) -> InputJson {
     InputJson { path: input.path.clone(), kind, sha256: input.sha256.clone() }
 }
 
-fn diagnostic_json(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticJson {
+pub(crate) fn diagnostic_json(diagnostic: &Diagnostic, sources: &Sources) -> DiagnosticJson {
     let place = place::of_span(diagnostic.span, String::new(), sources);
     DiagnosticJson {
         severity: match diagnostic.severity {

@@ -3,6 +3,7 @@
 //! Each format has its own types; they share only [`Run`], what there is to say,
 //! and [`place`], where it stands.
 
+pub mod answer;
 mod brief;
 pub mod fingerprint;
 pub mod json;

@@ -2,7 +2,7 @@
 
 use ringfence_estate::Estate;
 use ringfence_report::{Input, InputKind, Judged, Run, fingerprint, json, sarif, terminal};
-use ringfence_source::{Diagnostic, Session, Severity, Span, file_name_of, join};
+use ringfence_source::{Diagnostic, FileId, Session, Severity, Span, file_name_of, join};
 
 use crate::arguments::{Check, Format};
 use crate::inputs::{self, Entry, Kind, STANDARD_INPUT};
@@ -62,7 +62,7 @@ fn selection(check: &Check, console: &Console) -> Result<Selection, String> {
 }
 
 /// The estates to judge, each with the entry points that are judged together.
-fn groups(check: &Check, session: &mut Session<'_>) -> Vec<Vec<Entry>> {
+pub(crate) fn groups(check: &Check, session: &mut Session<'_>) -> Vec<Vec<Entry>> {
     let workload = workload::load(check.workload.config.as_deref(), &check.paths, session);
     let mut groups: Vec<Vec<Entry>> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
@@ -128,6 +128,29 @@ fn evaluate(
     console: &mut Console,
 ) -> Vec<Judged> {
     let mut judged = Vec::new();
+    let first = evaluate_each(check, groups, session, console, |estate, title| {
+        judged.push(judge(estate, title, selection));
+    });
+    report_unused_assumptions(selection, &judged, session);
+    if let Some(first) = first
+        && judged.iter().all(|judged| judged.summary().resources == 0)
+        && !session.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        let message = "there is nothing to judge: no resource is deployed";
+        let help = "name a template that deploys resources, or a folder that holds some";
+        session.report(Diagnostic::error("nothing-to-judge", Span::start_of(first), message).with_help(help));
+    }
+    judged
+}
+
+/// Evaluates each group into an estate and hands it on with its heading; the file of the first template that was read.
+pub(crate) fn evaluate_each(
+    check: &Check,
+    groups: &[Vec<Entry>],
+    session: &mut Session<'_>,
+    console: &mut Console,
+    mut take: impl FnMut(Estate, String),
+) -> Option<FileId> {
     let mut templates = Vec::new();
     for (done, group) in groups.iter().enumerate() {
         let title: Vec<String> = group.iter().map(Entry::title).collect();
@@ -140,23 +163,14 @@ fn evaluate(
             continue;
         }
         ringfence_eval::evaluate_together(&programs, &mut estate, session);
-        judged.push(judge(estate, title, selection));
+        take(estate, title);
         templates.extend(programs.into_iter().map(|(template, _)| template));
     }
     console.end_progress();
     if !templates.is_empty() {
         inputs::report_unknown_names(&check.choices, &templates, session);
     }
-    report_unused_assumptions(selection, &judged, session);
-    if let Some(first) = templates.first()
-        && judged.iter().all(|judged| judged.summary().resources == 0)
-        && !session.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
-        let message = "there is nothing to judge: no resource is deployed";
-        let help = "name a template that deploys resources, or a folder that holds some";
-        session.report(Diagnostic::error("nothing-to-judge", Span::start_of(first.span.file), message).with_help(help));
-    }
-    judged
+    templates.first().map(|first| first.span.file)
 }
 
 /// An assumption that is switched off and that nothing rests on may be misspelled.
@@ -217,7 +231,7 @@ fn report(check: &Check, estates: Vec<Judged>, session: &Session<'_>, console: &
     }
 }
 
-fn inputs_of(session: &Session<'_>) -> Vec<Input> {
+pub(crate) fn inputs_of(session: &Session<'_>) -> Vec<Input> {
     session
         .sources
         .iter()

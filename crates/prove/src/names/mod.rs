@@ -2,6 +2,7 @@
 //!
 //! The facts, with their sources, are collected on [docs/facts/names.md](../../../../docs/facts/names.md).
 
+mod ask;
 mod clients;
 mod codes;
 mod host;
@@ -16,13 +17,14 @@ mod zones;
 
 use ringfence_estate::{Cause, Estate, Guard, OriginId, Resource, ResourceId, ResourceIndex, Sameness};
 
+pub use self::ask::{Unasked, ask};
 use self::clients::Client;
 pub use self::codes::Code;
 use self::codes::{Diagnosis, diagnose};
 use self::servers::Servers;
 use self::subject::{Key, Subject};
 use self::walk::{Answer, End, Walk};
-use crate::explore::{Path, explore};
+use crate::explore::{Explored, Path, explore};
 use crate::finding::{Assumption, Case, Missing, Outcome, Role, Step};
 use crate::private_link::endpoint::{self, Place};
 
@@ -50,10 +52,27 @@ pub struct ResolutionCase {
     pub case: Case,
     /// The way that the question takes.
     pub hops: Vec<Hop>,
-    /// What the way ends at, as a person says it: `the private address of pe-key-vault`.
+    /// What the way ends at.
+    pub ending: Ending,
+    /// The same as a person says it: `the private address of pe-key-vault`.
     pub end: String,
     /// If it fails, or would: the known mistake.
     pub code: Option<Code>,
+}
+
+/// What the way of a question ends at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// An address of a private endpoint of the service.
+    Endpoint,
+    /// The public address.
+    Public,
+    /// Another address.
+    Address,
+    /// No answer.
+    Nothing,
+    /// That is not known.
+    Unknown,
 }
 
 /// A station on the way of a question.
@@ -65,6 +84,13 @@ pub struct Hop {
     pub action: String,
     /// The line that makes it do so.
     pub origin: OriginId,
+}
+
+impl ResolutionCase {
+    /// Whether the name belongs to a service with an endpoint.
+    fn is_connected(&self) -> bool {
+        self.ending == Ending::Endpoint || self.ending == Ending::Unknown
+    }
 }
 
 impl crate::twin::About for Resolution {
@@ -88,6 +114,7 @@ struct Verdict {
     steps: Vec<Step>,
     assumptions: Vec<Assumption>,
     hops: Vec<Hop>,
+    ending: Ending,
     end: String,
     code: Option<Code>,
 }
@@ -121,6 +148,19 @@ fn resolution(
     network: &ResourceId,
 ) -> Option<Resolution> {
     let explored = explore(estate, index, &resource.present, |path| decide(path, index, key, network));
+    let (present, cases) = collect(explored)?;
+    Some(Resolution {
+        resource: index,
+        service: key.service.name,
+        host: key.host_of(resource).to_string(),
+        network: network.display_name(),
+        present,
+        cases,
+    })
+}
+
+/// The guard under which the question is asked, and the cases; none if it never is.
+fn collect(explored: Explored<Option<Verdict>>) -> Option<(Guard, Vec<ResolutionCase>)> {
     let mut present = explored.left.clone();
     let mut verdicts: Vec<(Guard, Verdict)> = Vec::new();
     for (when, verdict) in explored.leaves {
@@ -143,22 +183,16 @@ fn resolution(
     let cases = verdicts.into_iter().map(|(when, own)| ResolutionCase {
         case: Case { when, outcome: own.outcome, steps: own.steps, assumptions: own.assumptions },
         hops: own.hops,
+        ending: own.ending,
         end: own.end,
         code: own.code,
     });
-    Some(Resolution {
-        resource: index,
-        service: key.service.name,
-        host: key.host_of(resource).to_string(),
-        network: network.display_name(),
-        present,
-        cases: cases.collect(),
-    })
+    Some((present, cases.collect()))
 }
 
 /// None if nobody in the network uses the name on this path.
 fn decide(path: &mut Path<'_>, index: ResourceIndex, key: Key, network: &ResourceId) -> Option<Verdict> {
-    let subject = key.on(path, index)?;
+    let subject = key.on(path, index).filter(|subject| !subject.endpoints.is_empty())?;
     let near = near(path, &subject, network);
     if near == Sameness::Different {
         return None;
@@ -188,7 +222,8 @@ fn decide(path: &mut Path<'_>, index: ResourceIndex, key: Key, network: &Resourc
         origin: first.origin,
     }];
     hops.extend(answer.hops.iter().cloned());
-    Some(Verdict { outcome, steps, assumptions, hops, end: end(&subject, &answer), code: diagnosis.code })
+    let (ending, end) = (ending(&answer), end(&subject, &answer));
+    Some(Verdict { outcome, steps, assumptions, hops, ending, end, code: diagnosis.code })
 }
 
 /// Whether a network reaches an endpoint of the subject.
@@ -304,12 +339,23 @@ fn chain(answer: &Answer, decisive: &Step) -> Vec<Step> {
     .collect()
 }
 
+fn ending(answer: &Answer) -> Ending {
+    match &answer.end {
+        End::Endpoint { .. } => Ending::Endpoint,
+        End::Elsewhere { .. } => Ending::Address,
+        End::Public | End::Redirected { .. } => Ending::Public,
+        End::Unreachable { .. } | End::Denied { .. } => Ending::Nothing,
+        End::Unknown { .. } => Ending::Unknown,
+    }
+}
+
 fn end(subject: &Subject, answer: &Answer) -> String {
     match &answer.end {
         End::Endpoint { nth, .. } => {
             let name = subject.endpoints.get(*nth).map(|own| own.name.clone()).unwrap_or_default();
             format!("the private address of {name}")
         }
+        End::Elsewhere { address } if subject.endpoints.is_empty() => format!("the address {}", address.value),
         End::Elsewhere { address } => format!("{}, which is not the endpoint's address", address.value),
         End::Public => "the public address".into(),
         End::Unreachable { server } => format!("no answer: {} is out of reach", server.value),

@@ -64,8 +64,7 @@ impl Key {
         HostName::of_labels(&fill(self.host, &own_name(resource), resource)).unwrap_or_default()
     }
 
-    /// The subject on this path; none if it does not exist here: the service is of a kind that has no such name, or has
-    /// no endpoint onto this sub-resource.
+    /// The subject on this path; none if the service is of a kind that has no such name.
     pub(super) fn on(&self, path: &mut Path<'_>, index: ResourceIndex) -> Option<Subject> {
         let resource = path.estate.resource(index)?;
         let id = resource.id.clone();
@@ -84,9 +83,6 @@ impl Key {
                 endpoints.extend(reached(path, own, connection, &id, &group));
             }
         }
-        if endpoints.is_empty() {
-            return None;
-        }
         let name = path.read(&own_name(resource));
         let fill = |pattern: &str| HostName::of_labels(&fill(pattern, &name, resource));
         let (host, zone) = (fill(self.host)?, fill(self.zone.name)?);
@@ -94,6 +90,21 @@ impl Key {
         let admitted = self.sub.zones.iter().filter(|zone| zone.kinds.admit(&kind.value) != Sameness::Different);
         let zones = admitted.filter_map(|zone| fill(zone.name)).collect();
         Some(Subject { id, host, alias, zone, zones, endpoints, perhaps })
+    }
+}
+
+impl Subject {
+    /// A name that belongs to no service of the estate.
+    pub(super) fn plain(host: HostName, asked: &ResourceId) -> Self {
+        Self {
+            id: asked.clone(),
+            alias: HostName::default(),
+            zone: HostName::default(),
+            zones: Vec::new(),
+            endpoints: Vec::new(),
+            perhaps: Vec::new(),
+            host,
+        }
     }
 }
 
