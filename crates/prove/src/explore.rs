@@ -136,6 +136,11 @@ impl<'e> Path<'e> {
         }
     }
 
+    /// Whether a guard is true under every choice that this path stands for; makes none.
+    pub(crate) fn implies(&self, guard: &Guard) -> bool {
+        guard.is_always() || self.when.implies(guard)
+    }
+
     /// A setting of a resource by its dotted path in the body.
     pub(crate) fn setting(&mut self, index: ResourceIndex, path: &str) -> Setting {
         self.assume_as_declared(index);

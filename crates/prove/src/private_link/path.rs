@@ -128,6 +128,9 @@ fn decide(path: &mut Path<'_>, resource: &Resource, subject: &Subject) -> Verdic
         for connection in endpoint::connections_to(path, index, &resource.id) {
             seen.look(path, &resource.id, &connection, &subject.group);
         }
+        if !subject.odd && seen.is_settled(path.estate) {
+            break;
+        }
     }
     seen.mistrust_twins(path);
     if subject.odd {
@@ -135,8 +138,9 @@ fn decide(path: &mut Path<'_>, resource: &Resource, subject: &Subject) -> Verdic
     }
     let (sure, unsure): (Vec<Candidate>, Vec<Candidate>) =
         seen.candidates.into_iter().partition(|own| own.missing.is_empty());
-    let by: Vec<&Use> = subject.uses.iter().filter(|own| path.holds(&own.when)).collect();
-    let mut related: Vec<Step> = by.iter().map(|own| own.step.clone()).collect();
+    // Who else uses it does not decide here: no choice is made for it.
+    let shown = subject.uses.iter().filter(|own| path.implies(&own.when)).take(MAX_SHOWN);
+    let mut related: Vec<Step> = shown.map(|own| own.step.clone()).collect();
     if let Some(own) = sure.into_iter().next() {
         let name = path.estate.resource(own.endpoint).map(|own| own.id.display_name()).unwrap_or_default();
         if own.step.effect.as_ref() == LEADS {
@@ -154,14 +158,16 @@ fn decide(path: &mut Path<'_>, resource: &Resource, subject: &Subject) -> Verdic
         related.insert(0, own.subnet.clone());
         return conclude(path, Outcome::Unknown(missing), own.step.clone(), related);
     }
-    let absent = absent(path, subject, &by, resource);
+    let by = used_by(path, subject);
+    let absent = absent(path, subject, by, resource);
     let is_used =
-        by.iter().any(|own| own.missing.is_empty()) || subject.endpoint.as_ref().is_some_and(|(_, sure)| *sure);
-    let outcome = match (is_used, by.first()) {
-        (true, _) if path.estate.unread.is_empty() && !subject.odd => Outcome::Fails,
-        (true, _) if !subject.odd => Outcome::Unknown(vec![missing::unread()]),
-        (false, Some(own)) if !subject.odd => Outcome::Unknown(own.missing.clone()),
-        _ => Outcome::Unknown(missing::of_group(&subject.group)),
+        by.is_some_and(|own| own.missing.is_empty()) || subject.endpoint.as_ref().is_some_and(|(_, sure)| *sure);
+    let outcome = match (is_used, by) {
+        _ if subject.odd => Outcome::Unknown(missing::of_group(&subject.group)),
+        (true, _) if path.estate.unread.is_empty() => Outcome::Fails,
+        (true, _) => Outcome::Unknown(vec![missing::unread()]),
+        (false, Some(own)) => Outcome::Unknown(own.missing.clone()),
+        (false, None) => Outcome::Unknown(missing::of_group(&subject.group)),
     };
     let decisive = match (seen.closed.into_iter().next(), seen.wrong.first()) {
         (Some(closed), _) => closed,
@@ -178,13 +184,21 @@ fn decide(path: &mut Path<'_>, resource: &Resource, subject: &Subject) -> Verdic
     conclude(path, outcome, decisive, related)
 }
 
+/// The most uses that are shown besides what decides.
+const MAX_SHOWN: usize = 4;
+
+/// A use that certainly is one on this path, else one that may be.
+fn used_by<'s>(path: &mut Path<'_>, subject: &'s Subject) -> Option<&'s Use> {
+    let (sure, unsure): (Vec<&Use>, Vec<&Use>) = subject.uses.iter().partition(|own| own.missing.is_empty());
+    sure.into_iter().chain(unsure).find(|own| path.holds(&own.when))
+}
+
 /// What shows that a private endpoint is needed where there is none.
-fn absent(path: &Path<'_>, subject: &Subject, by: &[&Use], resource: &Resource) -> Step {
-    let sure = by.iter().find(|own| own.missing.is_empty()).or(by.first());
-    match (sure, &subject.endpoint) {
+fn absent(path: &Path<'_>, subject: &Subject, by: Option<&Use>, resource: &Resource) -> Step {
+    match (by, &subject.endpoint) {
         (Some(own), _) => own.step.clone(),
         (None, Some((endpoint, _))) => {
-            Step { effect: "needs it, but is not deployed under this choice".into(), ..endpoint.clone() }
+            Step { effect: "names it, but is not deployed under this choice".into(), ..endpoint.clone() }
         }
         (None, None) => Step {
             resource: path.subject,
@@ -262,6 +276,12 @@ impl Seen {
             subnet: subnet.setting.step("a subnet", effect),
             missing,
         });
+    }
+
+    /// Whether no further endpoint can change the answer.
+    fn is_settled(&self, estate: &Estate) -> bool {
+        let settles = |own: &Candidate| own.missing.is_empty() && endpoint::twins(estate, own.endpoint).is_empty();
+        self.candidates.iter().any(settles)
     }
 
     /// An endpoint may be one with another, which then may be what is deployed.
