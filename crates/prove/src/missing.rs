@@ -32,8 +32,8 @@ pub fn of_term(term: &Term) -> Vec<Missing> {
         .collect();
     if missing.is_empty() {
         // Nobody gives the index of a loop a value: what it runs over is missing.
-        let (indices, others): (Vec<_>, Vec<_>) = term.atoms().into_iter().partition(|atom| is_index(atom));
-        missing.extend(others.iter().map(|atom| of_atom(atom)));
+        let (indices, others): (Vec<_>, Vec<_>) = term.atoms().into_iter().partition(is_index);
+        missing.extend(others.iter().map(of_atom));
         if missing.is_empty() {
             missing.extend(indices.iter().map(|atom| loop_of(atom.cause, &atom.label)));
         }

@@ -3,9 +3,13 @@
 //! Every fact restates a row of `docs/facts/transport.md`, which names the source and how sure it is. Types on which the
 //! platform alone decides have no setting to judge and are not here.
 
+mod api_management;
+mod application_gateway;
 mod container_apps;
 mod databases;
+mod front_door;
 mod managed_redis;
+mod synapse;
 mod web;
 
 use ringfence_estate::Estate;
@@ -103,8 +107,47 @@ static SERVICES: &[Service] = &[
         name: "container app",
         decide: Decide::Special(container_apps::app),
     },
+    Service { kind: "Microsoft.EventGrid/topics", name: "Event Grid topic", decide: EVENT_GRID },
+    Service { kind: "Microsoft.EventGrid/domains", name: "Event Grid domain", decide: EVENT_GRID },
+    Service { kind: "Microsoft.EventGrid/partnerNamespaces", name: "Event Grid partner namespace", decide: EVENT_GRID },
+    Service {
+        kind: "Microsoft.Devices/IotHubs",
+        name: "IoT hub",
+        decide: Decide::Demands(&[version(
+            "properties.minTlsVersion",
+            since("2020-03-01"),
+            Omitted::Unconfirmed("iot-tls-default"),
+        )]),
+    },
+    Service {
+        kind: "Microsoft.Synapse/workspaces",
+        name: "Synapse workspace",
+        decide: Decide::Special(synapse::workspace),
+    },
+    Service {
+        kind: "Microsoft.Network/applicationGateways",
+        name: "application gateway",
+        decide: Decide::Special(application_gateway::gateway),
+    },
+    Service {
+        kind: "Microsoft.ApiManagement/service",
+        name: "API Management service",
+        decide: Decide::Special(api_management::service),
+    },
+    Service {
+        kind: "Microsoft.Cdn/profiles/customDomains",
+        name: "Front Door domain",
+        decide: Decide::Demands(front_door::DOMAIN),
+    },
+    Service {
+        kind: "Microsoft.Cdn/profiles/afdEndpoints/routes",
+        name: "Front Door route",
+        decide: Decide::Special(front_door::route),
+    },
 ];
 
+const RECENT: &str = "refuses TLS below 1.2";
+const OLD: &str = "takes TLS below 1.2";
 const HTTPS: &str = "turns plain HTTP away";
 const HTTP: &str = "takes requests over plain HTTP";
 
@@ -114,17 +157,15 @@ const MESSAGING: Decide = Decide::Demands(&[version(
     Omitted::MetSince(since("2022-01-01"), "eh-old-tls"),
 )]);
 
+const EVENT_GRID: Decide = Decide::Demands(&[version(
+    "properties.minimumTlsVersionAllowed",
+    since("2023-06-01"),
+    Omitted::MetSince(since("2023-06-01"), "eg-old-tls"),
+)]);
+
 /// A setting that names the lowest version that is taken.
 const fn version(path: &'static str, since: Since, omitted: Omitted) -> Demand {
-    Demand {
-        path,
-        since,
-        values: NUMBERS,
-        omitted,
-        required: "'1.2'",
-        met: "refuses TLS below 1.2",
-        broken: "takes TLS below 1.2",
-    }
+    Demand { path, since, values: NUMBERS, omitted, required: "'1.2'", met: RECENT, broken: OLD }
 }
 
 const fn sql(id: &'static str) -> Demand {

@@ -135,3 +135,158 @@ fn container_apps_that_listen() {
     );
     assert_eq!(app(json!({ "$object": "p" })), format!("unknown {}", at("allowInsecure")));
 }
+
+/// The id of a part of the gateway `gw`.
+fn part(kind: &str, name: &str) -> Json {
+    json!({ "id": ringfence_testkit::id(&format!("Microsoft.Network/applicationGateways/{kind}"), &format!("gw/{name}")) })
+}
+
+fn gateway(properties: &Json) -> String {
+    let mut builder = EstateBuilder::new();
+    let index = builder.declare("Microsoft.Network/applicationGateways", "gw", &json!({ "properties": properties }));
+    of(findings, &builder, index)
+}
+
+fn https() -> Json {
+    json!({ "name": "https", "properties": { "protocol": "Https" } })
+}
+
+#[test]
+fn the_policy_of_an_application_gateway() {
+    let with = |policy: Json| gateway(&json!({ "sslPolicy": policy, "httpListeners": [https()] }));
+    let at = |name: &str| format!("properties.sslPolicy.{name}");
+    assert_eq!(with(json!({ "policyName": "AppGwSslPolicy20220101S" })), format!("holds {}", at("policyName")));
+    assert_eq!(with(json!({ "policyName": "AppGwSslPolicy20170401S" })), format!("holds {}", at("policyName")));
+    assert_eq!(with(json!({ "policyName": "AppGwSslPolicy20170401" })), format!("fails {}", at("policyName")));
+    assert_eq!(with(json!({ "policyName": "AppGwSslPolicy20990101" })), format!("unknown {}", at("policyName")));
+    assert_eq!(with(json!({ "policyName": { "$param": "p" } })), format!("unknown {}", at("policyName")));
+    assert_eq!(with(json!({ "minProtocolVersion": "TLSv1_2" })), format!("holds {}", at("minProtocolVersion")));
+    assert_eq!(with(json!({ "minProtocolVersion": "TLSv1_1" })), format!("fails {}", at("minProtocolVersion")));
+    assert_eq!(with(json!({})), format!("unknown {}", at("minProtocolVersion")));
+    assert_eq!(with(json!({ "$object": "p" })), "unknown properties.sslPolicy");
+    assert_eq!(with(Json::Null), "unknown properties.sslPolicy");
+    let body = json!({ "properties": { "httpListeners": [https()] } });
+    let old = alone(findings, "Microsoft.Network/applicationGateways@2022-07-01", &body);
+    assert_eq!(old, "fails properties.sslPolicy");
+    assert_eq!(gateway(&json!({})), "no subject");
+    let profile = |lowest: &str| {
+        let own = json!({ "name": "p", "properties": { "sslPolicy": { "minProtocolVersion": lowest } } });
+        let policy = json!({ "policyName": "AppGwSslPolicy20220101" });
+        gateway(&json!({ "sslPolicy": policy, "httpListeners": [https()], "sslProfiles": [own] }))
+    };
+    assert_eq!(profile("TLSv1_2"), format!("holds {}", at("policyName")));
+    assert_eq!(profile("TLSv1_0"), "fails properties.sslProfiles[0].properties.sslPolicy.minProtocolVersion");
+}
+
+#[test]
+fn a_listener_without_tls_must_redirect() {
+    let policy = json!({ "policyName": "AppGwSslPolicy20220101" });
+    let http = json!({ "name": "http", "properties": { "protocol": "Http" } });
+    let with = |rule: Json, redirects: Json| {
+        let rules = json!([
+            { "name": "a", "properties": { "httpListener": part("httpListeners", "https"), "backendAddressPool": {} } },
+            { "name": "b", "properties": rule },
+        ]);
+        gateway(&json!({
+            "sslPolicy": policy, "httpListeners": [https(), http], "requestRoutingRules": rules,
+            "redirectConfigurations": redirects,
+        }))
+    };
+    let (holds, fails) =
+        ("holds properties.sslPolicy.policyName", "fails properties.httpListeners[1].properties.protocol");
+    let unknown = "unknown properties.httpListeners[1].properties.protocol";
+    let redirected = json!({
+        "httpListener": part("httpListeners", "http"), "redirectConfiguration": part("redirectConfigurations", "up"),
+    });
+    let up = |properties: Json| json!([{ "name": "up", "properties": properties }]);
+    let listener = |name: &str| up(json!({ "targetListener": part("httpListeners", name) }));
+    assert_eq!(with(redirected.clone(), listener("https")), holds);
+    assert_eq!(with(redirected.clone(), listener("http")), fails);
+    assert_eq!(with(redirected.clone(), listener("elsewhere")), unknown);
+    assert_eq!(with(redirected.clone(), up(json!({ "targetUrl": "https://contoso.com" }))), holds);
+    assert_eq!(with(redirected.clone(), up(json!({ "targetUrl": "http://contoso.com" }))), fails);
+    assert_eq!(with(redirected.clone(), json!([])), unknown);
+    assert_eq!(with(redirected, json!({ "$array": "p" })), unknown);
+    let served = json!({ "httpListener": part("httpListeners", "http"), "backendAddressPool": {} });
+    assert_eq!(with(served, listener("https")), fails);
+    let mapped = json!({ "httpListener": part("httpListeners", "http"), "urlPathMap": part("urlPathMaps", "m") });
+    assert_eq!(with(mapped, listener("https")), unknown);
+    assert_eq!(with(json!({ "httpListener": { "id": { "$param": "p" } } }), listener("https")), unknown);
+}
+
+#[test]
+fn event_grid_iot_hubs_and_synapse() {
+    let topic = |body: Json, version: &str| alone(findings, &format!("Microsoft.EventGrid/topics@{version}"), &body);
+    let set = |value: &str| json!({ "properties": { "minimumTlsVersionAllowed": value } });
+    assert_eq!(topic(set("1.2"), "2025-02-15"), "holds properties.minimumTlsVersionAllowed");
+    assert_eq!(topic(set("1.0"), "2025-02-15"), "fails properties.minimumTlsVersionAllowed");
+    assert_eq!(topic(json!({}), "2025-02-15"), "holds properties.minimumTlsVersionAllowed");
+    assert_eq!(topic(json!({}), "2022-06-15"), "unknown properties.minimumTlsVersionAllowed");
+    let hub = |body: Json| alone(findings, "Microsoft.Devices/IotHubs", &json!({ "properties": body }));
+    assert_eq!(hub(json!({ "minTlsVersion": "1.2" })), "holds properties.minTlsVersion");
+    assert_eq!(hub(json!({})), "unknown properties.minTlsVersion");
+    let workspace = |value: Option<&str>| {
+        let mut all = vec![("Microsoft.Synapse/workspaces", "w", json!({}))];
+        let child = "Microsoft.Synapse/workspaces/dedicatedSQLminimalTlsSettings";
+        all.extend(value.map(|value| (child, "w/default", json!({ "properties": { "minimalTlsVersion": value } }))));
+        with(&all)
+    };
+    assert_eq!(workspace(None), "holds dedicatedSQLminimalTlsSettings");
+    assert_eq!(workspace(Some("1.2")), "holds properties.minimalTlsVersion");
+    assert_eq!(workspace(Some("1.0")), "fails properties.minimalTlsVersion");
+}
+
+#[test]
+fn front_door_and_api_management() {
+    let domain = |body: Json| {
+        alone(findings, "Microsoft.Cdn/profiles/customDomains", &json!({ "properties": { "tlsSettings": body } }))
+    };
+    let at = "properties.tlsSettings.minimumTlsVersion";
+    assert_eq!(domain(json!({ "minimumTlsVersion": "TLS12" })), format!("holds {at}"));
+    assert_eq!(domain(json!({ "minimumTlsVersion": "TLS10" })), format!("fails {at}"));
+    assert_eq!(
+        domain(json!({ "cipherSuiteSetType": "TLS10_2019" })),
+        "fails properties.tlsSettings.cipherSuiteSetType"
+    );
+    let route =
+        |body: Json| alone(findings, "Microsoft.Cdn/profiles/afdEndpoints/routes", &json!({ "properties": body }));
+    let (redirect, protocols) = ("properties.httpsRedirect", "properties.supportedProtocols");
+    assert_eq!(route(json!({ "supportedProtocols": ["Https"] })), format!("holds {protocols}"));
+    assert_eq!(
+        route(json!({ "supportedProtocols": ["Http", "Https"], "httpsRedirect": "Enabled" })),
+        format!("holds {redirect}")
+    );
+    assert_eq!(
+        route(json!({ "supportedProtocols": ["Http", "Https"], "httpsRedirect": "Disabled" })),
+        format!("fails {redirect}")
+    );
+    assert_eq!(
+        route(json!({ "supportedProtocols": { "$array": "p" }, "httpsRedirect": "Disabled" })),
+        format!("unknown {protocols}")
+    );
+    assert_eq!(route(json!({ "httpsRedirect": "Disabled" })), format!("fails {redirect}"));
+    assert_eq!(route(json!({})), format!("unknown {redirect}"));
+
+    let key = |version: &str| format!("Microsoft.WindowsAzure.ApiManagement.Gateway.Security.Protocols.{version}");
+    let service = |custom: Json| {
+        alone(findings, "Microsoft.ApiManagement/service", &json!({ "properties": { "customProperties": custom } }))
+    };
+    let at = |version: &str| format!("properties.customProperties['{}']", key(version));
+    assert_eq!(service(Json::Null), format!("holds {}", at("Tls10")));
+    assert_eq!(service(json!({ key("Tls10"): "False", key("Tls11"): "false" })), format!("holds {}", at("Tls10")));
+    assert_eq!(service(json!({ key("Tls11"): "true" })), format!("fails {}", at("Tls11")));
+    assert_eq!(service(json!({ key("Tls10"): true })), format!("unknown {}", at("Tls10")));
+    assert_eq!(service(json!({ key("Tls10"): { "$param": "p" } })), format!("unknown {}", at("Tls10")));
+    assert_eq!(service(json!({ "$object": "p" })), "unknown properties.customProperties");
+    let api = |protocols: Json| {
+        let body = json!({ "properties": { "protocols": protocols } });
+        with(&[
+            ("Microsoft.ApiManagement/service", "apim", json!({})),
+            ("Microsoft.ApiManagement/service/apis", "apim/chat", body),
+        ])
+    };
+    assert_eq!(api(json!(["https"])), format!("holds {}", at("Tls10")));
+    assert_eq!(api(json!(["https", "http"])), "fails properties.protocols[1]");
+    assert_eq!(api(Json::Null), "unknown properties.protocols");
+    assert_eq!(api(json!({ "$array": "p" })), "unknown properties.protocols");
+}
