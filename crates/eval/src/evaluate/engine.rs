@@ -202,7 +202,10 @@ pub(crate) struct Declared {
 #[derive(Clone, Debug)]
 pub(crate) struct Instance {
     pub(crate) context: Context,
-    /// The same without its condition, which does not cascade to the children inside it.
+    /// The same without its condition, which does not cascade to the children inside it
+    /// (<https://learn.microsoft.com/azure/azure-resource-manager/templates/conditional-resource-deployment>): a child that
+    /// has none is deployed whether or not its parent is, to one that exists otherwise, or not at all. Nobody says which, so
+    /// it counts as there.
     ///
     /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/conditional-resource-deployment>
     pub(crate) unconditional: Context,

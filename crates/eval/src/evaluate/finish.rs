@@ -13,6 +13,7 @@ use ringfence_source::Diagnostic;
 use super::engine::{Engine, Place};
 use super::known::KnownResource;
 use super::modules::is_module;
+use super::refusal::refused;
 
 /// A declaration that is ready to be put into the estate.
 pub(crate) struct Pending {
@@ -66,12 +67,18 @@ impl Engine<'_, '_> {
                 let body = self.body(place);
                 let api = self.api_version(place);
                 let origin = self.resource_origin(&source, instance);
+                // What fails always is an error of its own, and the resource stays.
+                let deployed = instance.guard.minus(&refused(&id, &body));
+                let (id, present) = match deployed.is_never() || deployed == instance.guard {
+                    true => (id, instance.guard.clone()),
+                    false => (id.under(&deployed), deployed),
+                };
                 pending.push(Pending {
                     place,
                     id,
                     api_version: api.as_ref().and_then(Value::as_str).map(Into::into),
                     body,
-                    present: instance.guard.clone(),
+                    present,
                     family: instance.family.clone(),
                     origin,
                     symbol: source.symbol.clone(),

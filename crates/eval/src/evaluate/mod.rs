@@ -16,6 +16,7 @@ mod modules;
 mod names;
 mod outputs;
 mod reference;
+mod refusal;
 mod units;
 mod variables;
 

@@ -29,6 +29,24 @@ fn the_two_sides_of_a_condition_exclude_each_other() {
     assert!(!guard("one").excludes(&guard("three")));
 }
 
+/// The deployment ends there: the resource whose expression it is does not exist under that choice.
+#[test]
+fn a_choice_that_fails_on_purpose_deploys_nothing() {
+    let outcome = run(r#""parameters": {"c": {"type": "bool"}, "d": {"type": "bool"}}, "resources": [
+          {"type": "A.B/c", "apiVersion": "x", "name": "[if(parameters('c'), 'one', fail('c must be on'))]"},
+          {"type": "A.B/c", "apiVersion": "x", "name": "two", "condition": "[parameters('d')]",
+           "properties": {"inner": {"list": ["[if(parameters('c'), 1, fail('no'))]"]}}},
+          {"type": "A.B/c", "apiVersion": "x", "name": "three", "properties": {"lazy": "[if(parameters('c'), 1, 2)]"}},
+          {"type": "A.B/c", "apiVersion": "x", "name": "four", "properties": {"list": "[map(range(0, 0), lambda('x', fail('never')))]"}}]"#);
+    let present = |name: &str| outcome.resource(name).present.to_string();
+    assert_eq!(present("one"), "c is true");
+    assert_eq!(present("two"), "c is true and d is true");
+    assert_eq!(present("three"), "always");
+    assert_eq!(present("four"), "always");
+    let is_warning = |own: &ringfence_source::Diagnostic| own.severity == ringfence_source::Severity::Warning;
+    assert!(outcome.diagnostics.iter().all(is_warning), "{:?}", outcome.codes());
+}
+
 #[test]
 fn resources_of_a_module_are_there_when_the_module_and_they_are() {
     let inner = crate::common::template(
