@@ -44,7 +44,8 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct Check {
     /// Templates, parameter files or folders; `-` is standard input. Of a folder, the templates that no other
-    /// template uses as a module are judged, each with each of the parameter files beside it.
+    /// template uses as a module are judged, each with each of the parameter files beside it. Of a parameter file, the
+    /// template that it names, or the one beside it.
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<String>,
 

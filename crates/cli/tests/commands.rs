@@ -222,10 +222,11 @@ fn the_cloud_is_an_assumption_where_it_decides() {
 #[test]
 fn build_and_explain_have_exit_statuses_too() {
     let broken = world(&[("broken.bicep", "resource x = {")]);
-    let cases: [(&[&str], Exit); 6] = [
+    let cases: [(&[&str], Exit); 7] = [
         (&["build", "main.bicep"], Exit::Success),
         (&["build", "broken.bicep"], Exit::Unread),
         (&["build", "missing.bicep"], Exit::Unread),
+        (&["build", "main.json"], Exit::Unread),
         (&["explain"], Exit::Success),
         (&["explain", "private-only"], Exit::Success),
         (&["explain", "private"], Exit::Unread),
@@ -295,6 +296,40 @@ fn a_secret_from_the_command_line_is_never_printed() {
             let all = outcome.out + &outcome.err;
             assert!(!all.contains("hunter2"), "{arguments} --format {format}\n{all}");
         }
+    }
+}
+
+#[test]
+fn a_parameter_file_finds_its_template() {
+    let json = r#"{"parameters": {"access": {"value": "Enabled"}}}"#;
+    let bicep = "using 'main.bicep'\nparam access = 'Enabled'\n";
+    let more = [
+        ("main.parameters.json", json),
+        ("parameters.json", json),
+        ("prod.parameters.json", json),
+        ("prod.bicepparam", bicep),
+        ("other/lost.parameters.json", json),
+        ("other/lost.bicepparam", "using none\n"),
+    ];
+    for (path, expected) in [
+        ("main.parameters.json", Exit::Fails),
+        ("parameters.json", Exit::Fails),
+        ("prod.parameters.json", Exit::Fails),
+        ("prod.bicepparam", Exit::Fails),
+    ] {
+        let outcome = check(&world(&more), &format!("{path} --format json"));
+        assert_eq!(outcome.exit, expected, "{path}: {}", outcome.err);
+        assert_eq!(outcome.json()["deployments"][0]["parameters"], path);
+    }
+    for (path, code) in [
+        ("other/lost.parameters.json", "no-template"),
+        ("other/lost.bicepparam", "no-template"),
+        ("other/gone.parameters.json", "file-not-read"),
+        ("other/gone.bicepparam", "file-not-read"),
+    ] {
+        let outcome = check(&world(&more), &format!("{path} --format json"));
+        assert_eq!(outcome.json()["diagnostics"][0]["code"], code, "{path}: {}", outcome.err);
+        assert_eq!(outcome.exit, Exit::Unread, "{path}");
     }
 }
 

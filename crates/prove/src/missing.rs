@@ -107,11 +107,15 @@ pub(crate) fn unread() -> Missing {
 
 /// Two ids that may be one.
 pub(crate) fn perhaps_same(one: &str, other: &str) -> Missing {
-    Missing {
-        cause: Cause::NoValue,
-        what: format!("whether `{one}` concerns `{other}`"),
-        settle: "give the parameters in both names a value (--parameters)".into(),
-    }
+    // Deployments whose scopes nobody named may go to one resource group or to two: no parameter says which.
+    let of_scope = |id: &str| ["{resourceGroup()", "{subscription()"].iter().any(|fact| id.contains(fact));
+    let settle = if of_scope(one) || of_scope(other) {
+        "name the subscription and the resource group of each deployment in ringfence.toml; give the parameters in both \
+         names a value (--parameters)"
+    } else {
+        "give the parameters in both names a value (--parameters)"
+    };
+    Missing { cause: Cause::NoValue, what: format!("whether `{one}` concerns `{other}`"), settle: settle.into() }
 }
 
 fn shown(value: &Value) -> String {

@@ -4,6 +4,7 @@ use ringfence_report::terminal;
 use ringfence_source::{Session, Severity};
 
 use crate::arguments::Build;
+use crate::inputs::{self, Kind, STANDARD_INPUT};
 use crate::{Console, Exit};
 
 pub(crate) fn run(build: &Build, console: &mut Console) -> Exit {
@@ -16,6 +17,11 @@ pub(crate) fn run(build: &Build, console: &mut Console) -> Exit {
     let mut exit = Exit::Success;
     let options = build.modules.options();
     for path in &build.files {
+        if path != STANDARD_INPUT && inputs::kind_of(path) != Kind::Bicep {
+            console.complain(&format!("error: `{path}` is no Bicep file: its name does not end in `.bicep`\n"));
+            exit = Exit::Unread;
+            continue;
+        }
         let Some(template) = ringfence_bicep::compile(&mut session, path, &options) else {
             exit = Exit::Unread;
             continue;

@@ -103,21 +103,22 @@ fn entries_of(path: &str, session: &mut Session<'_>) -> Vec<Entry> {
         }
         return entries;
     }
-    match inputs::kind_of(path) {
-        Kind::BicepParameters => match inputs::template_of(path, session) {
-            Some(template) => vec![Entry { parameters: Some(path.to_owned()), ..Entry::of(template) }],
-            None => {
-                let span = Span::start_of(session.sources.add(path, ""));
-                let message = format!("`{path}` does not say which template it is for");
-                session.report(
-                    Diagnostic::error("no-template", span, message)
-                        .with_help("write `using 'main.bicep'` in it, or name the template and `--parameters`"),
-                );
-                Vec::new()
-            }
-        },
-        _ => vec![Entry::of(path)],
+    let templates = match inputs::kind_of(path) {
+        Kind::BicepParameters => inputs::template_of(path, session).into_iter().collect(),
+        Kind::JsonParameters => inputs::templates_beside(path, session),
+        Kind::Bicep | Kind::Json | Kind::Other => return vec![Entry::of(path)],
+    };
+    if templates.is_empty() && session.peek(path).is_ok() {
+        let span = Span::start_of(session.sources.add(path, ""));
+        let message = format!("`{path}` does not say which template it is for");
+        let help =
+            "name the template, and this file with `--parameters`; a `.bicepparam` file may say `using 'main.bicep'`";
+        session.report(Diagnostic::error("no-template", span, message).with_help(help));
+    } else if templates.is_empty() {
+        return vec![Entry::of(path)];
     }
+    let with_parameters = |template| Entry { parameters: Some(path.to_owned()), ..Entry::of(template) };
+    templates.into_iter().map(with_parameters).collect()
 }
 
 fn evaluate(

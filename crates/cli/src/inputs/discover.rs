@@ -105,17 +105,34 @@ fn statements_of(path: &str, kind: FileKind, session: &Session<'_>) -> Vec<State
     program.statements.into_iter().map(|statement| statement.kind).collect()
 }
 
+/// The templates that a JSON parameter file is for: those beside it that go by its name, else those that go by the names
+/// that a folder's template has.
+pub(crate) fn templates_beside(path: &str, session: &Session<'_>) -> Vec<String> {
+    let folder = directory_of(path);
+    let entries = session.world().list(folder).unwrap_or_default();
+    let files: Vec<String> = entries.iter().map(|entry| join(folder, &entry.name)).collect();
+    let mut templates = templates_of_parameters(path, &files);
+    if templates.is_empty() {
+        templates = named(&USUAL_STEMS, folder, &files);
+    }
+    templates.retain(|template| !is_compiled_twin(template, &files, session));
+    templates
+}
+
 /// The templates beside a JSON parameter file that share the part of its name before `.parameters`.
 fn templates_of_parameters(path: &str, files: &[String]) -> Vec<String> {
     let name = file_name_of(path);
     let stem = name.find(".parameters").and_then(|at| name.get(..at)).unwrap_or("");
-    let candidates = if stem.is_empty() { vec!["main", "azuredeploy"] } else { vec![stem] };
-    candidates
-        .into_iter()
-        .flat_map(|stem| [format!("{stem}.bicep"), format!("{stem}.json")])
-        .map(|name| join(directory_of(path), &name))
-        .filter(|template| files.contains(template))
-        .collect()
+    let stems: &[&str] = if stem.is_empty() { &USUAL_STEMS } else { &[stem] };
+    named(stems, directory_of(path), files)
+}
+
+/// What the template of a folder is called: by azd and Bicep, and in the quickstart collection.
+const USUAL_STEMS: [&str; 2] = ["main", "azuredeploy"];
+
+fn named(stems: &[&str], folder: &str, files: &[String]) -> Vec<String> {
+    let names = stems.iter().flat_map(|stem| [format!("{stem}.bicep"), format!("{stem}.json")]);
+    names.map(|name| join(folder, &name)).filter(|template| files.contains(template)).collect()
 }
 
 /// Whether a JSON file says that it is a template.

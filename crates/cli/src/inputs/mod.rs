@@ -7,7 +7,7 @@ mod kind;
 mod parameters;
 
 pub(crate) use deploy::prepare;
-pub(crate) use discover::{discover, template_of};
+pub(crate) use discover::{discover, template_of, templates_beside};
 pub(crate) use kind::{Kind, STANDARD_INPUT, is_json, kind_of};
 pub(crate) use parameters::report_unknown_names;
 
