@@ -1,7 +1,5 @@
 //! `ringfence ask`: what comes back, as a table and as JSON, and what a question that cannot be answered says.
 
-#![expect(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests fail as tests do")]
-
 mod common;
 
 use common::{Outcome, read_folder, repository, repository_file, run_in};
