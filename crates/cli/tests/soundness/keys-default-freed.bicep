@@ -1,0 +1,14 @@
+// claim: no-shared-keys
+// with: --free p
+// unknown: Microsoft.CognitiveServices/accounts ai
+param p bool = true
+
+resource ai 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
+  name: 'ai'
+  location: 'westeurope'
+  kind: 'AIServices'
+  sku: { name: 'S0' }
+  properties: {
+    disableLocalAuth: p
+  }
+}

@@ -1,0 +1,13 @@
+// claim: no-shared-keys
+// fails: Microsoft.CognitiveServices/accounts ai
+param p bool = false
+
+resource ai 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
+  name: 'ai'
+  location: 'westeurope'
+  kind: 'AIServices'
+  sku: { name: 'S0' }
+  properties: {
+    disableLocalAuth: p
+  }
+}

@@ -1,0 +1,15 @@
+// claim: no-shared-keys
+// unknown: Microsoft.CognitiveServices/accounts ai
+resource ai 'Microsoft.CognitiveServices/accounts@2025-06-01' = {
+  name: 'ai'
+  location: 'westeurope'
+  kind: 'AIServices'
+  sku: { name: 'S0' }
+  properties: {
+    disableLocalAuth: true
+  }
+}
+
+module more 'modules/no-such-file.bicep' = {
+  name: 'more'
+}

@@ -1,0 +1,13 @@
+// claim: tls-enforced
+// fails: Microsoft.Storage/storageAccounts st
+var minor = 1
+
+resource st 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: 'st'
+  location: 'westeurope'
+  kind: 'StorageV2'
+  sku: { name: 'Standard_LRS' }
+  properties: {
+    minimumTlsVersion: 'TLS1_${minor}'
+  }
+}
