@@ -5,8 +5,10 @@
 
 mod attempt;
 mod exposure;
+mod names;
 mod private_link;
 
 pub use attempt::{Attempt, succeeds};
 pub use exposure::{Answer, Source, allows};
+pub use names::{Reply, resolve};
 pub use private_link::{arrives, is_used};

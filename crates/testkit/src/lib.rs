@@ -2,6 +2,7 @@
 
 mod estates;
 pub mod links;
+pub mod networks;
 mod random;
 pub mod settings;
 pub mod switches;

@@ -76,6 +76,11 @@ impl HostName {
         self.labels.iter().any(|label| label.open)
     }
 
+    /// Whether this is the name of a zone for private names: a label of it is `privatelink`.
+    pub(crate) fn is_private(&self) -> bool {
+        self.labels.iter().any(|label| label.text.as_str().is_some_and(|text| text.eq_ignore_ascii_case("privatelink")))
+    }
+
     /// This name with `suffix` behind it.
     #[must_use]
     pub(crate) fn under(&self, suffix: &Self) -> Self {

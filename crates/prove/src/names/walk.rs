@@ -335,7 +335,8 @@ impl<'a> Walk<'a> {
     fn denied(&mut self, path: &mut Path<'_>, name: &HostName, link: &Linked) -> Answer {
         let policy = path.setting(link.link, "properties.resolutionPolicy");
         let place = format!("zone {}", link.zone.name);
-        let is_public = name.same(&self.subject.alias) != Sameness::Same;
+        // The policy counts for zones of private names only, and those are called so.
+        let is_public = !link.zone.name.is_private();
         let redirects = policy.value.as_str().is_some_and(|word| word.eq_ignore_ascii_case("NxDomainRedirect"));
         if redirects && !is_public {
             self.hop(&place, format!("has no record of {name}, and lets public DNS answer"), policy.origin);
