@@ -135,11 +135,11 @@ fn services(random: &mut Random, all: &mut Vec<Declaration>) {
             if random.once_in(10) { "manualPrivateLinkServiceConnections" } else { "privateLinkServiceConnections" };
         let address = format!("10.{}.0.{}", NETWORKS.iter().position(|own| *own == network).unwrap_or(0), 10 + nth);
         let endpoint = format!("pe-{group}");
-        let mut properties = json!({
+        let properties = json!({
             "subnet": { "id": subnet_id(network) },
             "ipConfigurations": [{ "properties": { "memberName": "default", "privateIPAddress": address } }],
+            list: [{ "properties": { "privateLinkServiceId": id(kind, "svc"), "groupIds": [group] } }],
         });
-        properties[list] = json!([{ "properties": { "privateLinkServiceId": id(kind, "svc"), "groupIds": [group] } }]);
         add(all, ENDPOINT, &endpoint, json!({ "properties": properties }));
         if !random.once_in(5) {
             let zones = ZONES.iter().filter(|_| !random.once_in(4));
