@@ -251,7 +251,7 @@ fn perhaps_far(subject: &Subject, network: &ResourceId) -> Missing {
     Missing {
         cause: Cause::NotInInput,
         what: format!(
-            "whether clients in {} reach {}, which no peering connects directly",
+            "whether clients in {} reach {}, which no peering on both sides connects directly",
             network.display_name(),
             names.join(", ")
         ),

@@ -2,8 +2,10 @@
 //!
 //! Peering is not transitive: past a hub, traffic needs a router that forwards it.
 //! <https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview>
+//! It carries nothing until both sides are made, and nothing for sure where one side does not allow access.
+//! <https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-peering>
 
-use ringfence_estate::{Estate, ResourceId, Sameness};
+use ringfence_estate::{Estate, Kind, ResourceId, Sameness};
 
 use crate::explore::Path;
 use crate::private_link::endpoint::is_id;
@@ -21,13 +23,16 @@ pub(super) fn networks(estate: &Estate) -> Vec<ResourceId> {
     found
 }
 
-/// Whether traffic gets from one network to the other: *same* if they are one or peered, *maybe* if only through others.
+/// Whether traffic gets from one network to the other: *same* if they are one or peered on both sides, *maybe* if only
+/// through others, or where one side of the peering is missing or may keep traffic out.
 pub(super) fn connected(path: &mut Path<'_>, from: &ResourceId, to: &ResourceId) -> Sameness {
     let itself = from.same(to);
     if itself == Sameness::Same {
         return Sameness::Same;
     }
     let mut edges: Vec<(ResourceId, ResourceId, bool)> = Vec::new();
+    // The sides that certainly let traffic through, by the network that has them and the one that they lead to.
+    let mut open: Vec<(ResourceId, ResourceId)> = Vec::new();
     let mut unknown = false;
     for kind in [
         "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
@@ -40,17 +45,22 @@ pub(super) fn connected(path: &mut Path<'_>, from: &ResourceId, to: &ResourceId)
             }
             let remote = path.setting(index, "properties.remoteVirtualNetwork.id");
             match ResourceId::parse(&remote.value) {
-                Some(remote) => edges.push((own, remote, kind.starts_with("Microsoft.Network/virtualNetworks"))),
+                Some(remote) => {
+                    let access = path.setting(index, "properties.allowVirtualNetworkAccess");
+                    if matches!(access.value.kind, Kind::Bool(true) | Kind::Null | Kind::Omitted) {
+                        open.push((own.clone(), remote.clone()));
+                    }
+                    edges.push((own, remote, kind.starts_with("Microsoft.Network/virtualNetworks")));
+                }
                 // It may lead anywhere.
                 None => unknown |= is_id(&remote.value, to) == Sameness::Maybe,
             }
         }
     }
-    let direct = edges.iter().any(|(one, other, peering)| {
-        let both = |a: &ResourceId, b: &ResourceId| one.same(a).and(other.same(b)) == Sameness::Same;
-        *peering && (both(from, to) || both(to, from))
-    });
-    if direct {
+    let side = |a: &ResourceId, b: &ResourceId| {
+        open.iter().any(|(one, other)| one.same(a).and(other.same(b)) == Sameness::Same)
+    };
+    if side(from, to) && side(to, from) {
         return Sameness::Same;
     }
     // Two networks of one hub reach each other.

@@ -192,11 +192,11 @@ impl<'a> Walk<'a> {
                 let missing = Missing {
                     cause: ringfence_estate::Cause::NotInInput,
                     what: format!(
-                        "whether {} reaches the DNS server {}, past other networks",
+                        "whether {} reaches the DNS server {}: no peering on both sides certainly connects them",
                         from.display_name(),
                         server.value
                     ),
-                    settle: "peer the networks, or join the template of what routes between them".into(),
+                    settle: "peer the networks on both sides, or join the template of what routes between them".into(),
                 };
                 Some(self.unknown(vec![missing], Some(server.clone())))
             }
