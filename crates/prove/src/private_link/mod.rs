@@ -1,6 +1,7 @@
 //! Private link: which sub-resources a service has, and which private endpoints lead to them.
 
 pub(crate) mod endpoint;
+mod function_app;
 mod host;
 mod leaves;
 mod path;

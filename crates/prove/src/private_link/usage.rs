@@ -8,6 +8,7 @@ use ringfence_estate::{
 };
 
 use super::endpoint::is_id;
+use super::function_app::{Account, accounts};
 use super::host::{Named, named};
 use super::leaves::{Leaf, leaves};
 use super::table::{self, Service};
@@ -83,6 +84,10 @@ impl<'e> Search<'e> {
             "microsoft.cognitiveservices/accounts/connections"
             | "microsoft.cognitiveservices/accounts/projects/connections"
             | "microsoft.machinelearningservices/workspaces/connections" => self.connection(index, resource),
+            "microsoft.web/sites"
+            | "microsoft.web/sites/slots"
+            | "microsoft.web/sites/config"
+            | "microsoft.web/sites/slots/config" => self.settings(index, resource),
             "microsoft.machinelearningservices/workspaces/datastores" => self.datastore(index, resource),
             "microsoft.machinelearningservices/workspaces/batchendpoints" => self.batch(index, resource),
             _ => {}
@@ -161,6 +166,15 @@ impl<'e> Search<'e> {
                 let same = |own: &Resource| own.id.name().same(&user.leaf.value, Case::Insensitive);
                 self.add_all(&user, STORAGE, group, "speaks to it", same);
             }
+        }
+    }
+
+    /// A function app names the account that it keeps its state in. Names of storage accounts are unique in Azure.
+    fn settings(&mut self, index: ResourceIndex, resource: &Resource) {
+        for Account { leaf, group, name } in accounts(resource) {
+            let user = User { index, resource, leaf };
+            let same = |own: &Resource| own.id.name().same(&name, Case::Insensitive);
+            self.add_all(&user, STORAGE, group, "names it", same);
         }
     }
 

@@ -140,6 +140,28 @@ fn host_names() {
 }
 
 #[test]
+fn what_functions_keep_in_storage() {
+    let said = |name: &str, value: Json| {
+        let setting = json!({ "name": name, "value": value });
+        let body = json!({ "properties": { "siteConfig": { "appSettings": [setting] } } });
+        let config = json!({ "properties": { name: body["properties"]["siteConfig"]["appSettings"][0]["value"] } });
+        let of_site = with(SITE, "app", &body);
+        assert_eq!(with(&format!("{SITE}/config"), "app/appsettings", &config), of_site, "{name}");
+        of_site
+    };
+    let string = "DefaultEndpointsProtocol=https;AccountName=ST;AccountKey=x;EndpointSuffix=core.windows.net";
+    assert_eq!(said("AzureWebJobsStorage", json!(string)), "st (blob) fails");
+    assert_eq!(said("AzureWebJobsStorage", json!("AccountName=st")), "st (blob) fails");
+    assert_eq!(said("AzureWebJobsStorage", json!("AccountName=other;AccountKey=st")), "");
+    assert_eq!(said("azureWebJobsStorage__accountName", json!("st")), "st (blob) fails");
+    assert_eq!(said("AzureWebJobsStorage__accountName", json!({ "$param": "account" })), "st (blob) unknown");
+    assert_eq!(said("WEBSITE_CONTENTAZUREFILECONNECTIONSTRING", json!(string)), "st (file) fails");
+    assert_eq!(said("SOMETHING", json!(string)), "");
+    let joined = json!({ "$concat": ["AccountName=", { "$param": "account" }, ";AccountKey=", { "$param": "key" }] });
+    assert_eq!(said("AzureWebJobsStorage", joined), "st (blob) unknown");
+}
+
+#[test]
 fn a_use_under_a_choice_is_a_subject_under_it() {
     let estate = estate(|builder| {
         builder.declare_if("flag", &format!("{STORAGE}/blobServices/containers"), "st/default/a", &json!({}));
