@@ -384,4 +384,35 @@ mod tests {
         assert_eq!(st().same(&id(vec![literal("st"), atom("c")])), Sameness::Maybe);
         assert_eq!(st().same(&id(vec![literal("xx"), atom("c")])), Sameness::Different);
     }
+
+    #[test]
+    fn ids_that_are_the_same_share_a_digest() {
+        let group = |name: Piece| Scope::ResourceGroup {
+            subscription: Value::text("s"),
+            name: Value::concat([name], OriginId::NONE),
+        };
+        let id = |scope: Scope, kind: &str, name: &[Piece]| {
+            ResourceId::new(scope, kind, [Value::concat(name.iter().cloned(), OriginId::NONE)])
+        };
+        // A scope that could not be taken apart is the same as one that was, if it reads the same.
+        let opaque = Value::concat([literal("/subscriptions/S/RESOURCEGROUPS/"), atom("g")], OriginId::NONE);
+        let ids = [
+            id(group(literal("g")), "A.B/c", &[literal("name")]),
+            id(group(literal("G")), "a.b/C", &[literal("NA"), literal("me")]),
+            id(group(atom("g")), "A.B/c", &[literal("x"), atom("b"), literal("ÄK")]),
+            id(Scope::Opaque(opaque), "A.B/c", &[literal("X"), atom("b"), literal("äk")]),
+            id(group(atom("h")), "A.B/c", &[literal("x"), atom("b")]),
+            id(group(literal("g")), "A.B/c", &[literal("other")]),
+            id(Scope::Tenant, "A.B/c", &[literal("name")]),
+        ];
+        let mut same = 0;
+        for (at, one) in ids.iter().enumerate() {
+            for other in ids.iter().skip(at + 1) {
+                let is_same = one.same(other) == Sameness::Same;
+                same += usize::from(is_same);
+                assert_eq!(one.digest() == other.digest(), is_same, "{one} and {other}");
+            }
+        }
+        assert_eq!(same, 2);
+    }
 }

@@ -36,3 +36,21 @@ pub fn with_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::thread:
 pub(crate) fn is_deep() -> bool {
     DEEP.get()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_runs_once_on_a_deep_stack_and_its_panic_is_an_error() {
+        let mut runs = 0;
+        let deep = with_deep_stack(|| {
+            runs += 1;
+            is_deep()
+        });
+        assert!(matches!(deep, Ok(true)));
+        assert!(!is_deep());
+        assert_eq!(runs, 1);
+        assert!(with_deep_stack(|| panic!("as expected")).is_err());
+    }
+}
