@@ -119,6 +119,9 @@ pub(crate) fn brief(value: &Value) -> String {
 /// The longest string that is put together; a longer one is unknown.
 const MAX_PIECES: usize = 4096;
 
+/// Of most ids of resources.
+const USUAL_LENGTH: usize = 160;
+
 /// The longest text that a term is written as, in bytes; what is longer is cut.
 pub(super) const MAX_TEXT: usize = 16 * 1024;
 
@@ -146,6 +149,10 @@ impl Concat {
 
     /// Adds known text.
     pub fn push_str(&mut self, text: &str) {
+        if self.literal.is_empty() {
+            // What is put together of several texts is mostly an id, which so needs no second allocation.
+            self.literal.reserve(USUAL_LENGTH.max(text.len()));
+        }
         if let Some(shared) = self.shared.take_if(|_| !text.is_empty()) {
             self.literal.push_str(&shared);
         }
@@ -241,7 +248,8 @@ pub(super) fn length(pieces: &[Piece]) -> (u32, Option<u32>) {
 pub(super) fn piece_length(piece: &Piece) -> (u32, Option<u32>) {
     match piece {
         Piece::Literal(text) => {
-            let length = u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
+            let units = if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+            let length = u32::try_from(units).unwrap_or(u32::MAX);
             (length, Some(length))
         }
         Piece::Term(term) => match term.domain() {
