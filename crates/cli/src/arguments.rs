@@ -154,6 +154,10 @@ pub struct Output {
     /// Print the text of each assumption.
     #[arg(long)]
     pub assumptions: bool,
+
+    /// Print a line for each subject of which a claim holds, with the setting that decides and its place.
+    #[arg(long)]
+    pub holds: bool,
 }
 
 /// What `ask` is given.

@@ -1,7 +1,7 @@
 //! The report for a person.
 //!
 //! What fails comes first, then what is unknown, each with its lines, the way in and the next step; what
-//! holds is one line each. The last line counts.
+//! holds is a line for each claim, or for each subject if asked for. The last line counts.
 
 mod blocks;
 mod notes;
@@ -31,6 +31,8 @@ pub struct Options {
     pub quiet: bool,
     /// With the text of each assumption.
     pub assumptions: bool,
+    /// With a line for each subject of which a claim holds.
+    pub holds: bool,
 }
 
 /// How wide a line may be; lines of source, paths and names may be wider.
@@ -173,7 +175,11 @@ impl Page {
         } else {
             String::new()
         };
-        let list = if self.options.assumptions { "" } else { " (--assumptions)" };
+        let list = match (self.options.holds, self.options.assumptions) {
+            (_, true) => "",
+            (true, false) => " (--assumptions)",
+            (false, false) => " (--holds, --assumptions)",
+        };
         match assumptions.len() {
             0 => String::new(),
             count => format!(", on {}{of}{list}", plural(count, "assumption")),

@@ -5,7 +5,7 @@ mod sample;
 use ringfence_report::terminal::{Options, render, render_diagnostics};
 use sample::Sample;
 
-const PLAIN: Options = Options { color: false, quiet: false, assumptions: false };
+const PLAIN: Options = Options { color: false, quiet: false, assumptions: false, holds: false };
 
 #[test]
 fn plain() {
@@ -25,13 +25,20 @@ fn with_the_assumptions_spelled_out() {
 }
 
 #[test]
+fn with_each_subject_that_holds() {
+    let text = render(&Sample::new().run(), Options { holds: true, ..PLAIN });
+    let (_, holding) = text.split_once("holds[").unwrap();
+    insta::assert_snapshot!(holding);
+}
+
+#[test]
 fn only_the_counts() {
     let text = render(&Sample::new().run(), Options { quiet: true, ..PLAIN });
     insta::assert_snapshot!(text, @r"
       fails 2    unknown 2    holds 2    infra/main.bicep with infra/main.bicepparam
       fails 0    unknown 0    holds 0    infra/broken.bicep
 
-      fails 2    unknown 2    holds 2, on 3 assumptions of 2 kinds (--assumptions)    31 ms
+      fails 2    unknown 2    holds 2, on 3 assumptions of 2 kinds (--holds, --assumptions)    31 ms
       1 error: part of the input was not read
     ");
 }

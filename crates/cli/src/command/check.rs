@@ -4,7 +4,7 @@ use ringfence_estate::Estate;
 use ringfence_report::{Input, InputKind, Judged, Run, fingerprint, json, sarif, terminal};
 use ringfence_source::{Diagnostic, FileId, Session, Severity, Span, file_name_of, join};
 
-use crate::arguments::{Check, Format};
+use crate::arguments::{Check, Format, Output};
 use crate::inputs::{self, Entry, Kind, STANDARD_INPUT};
 use crate::judge::{ASSUMPTIONS, Selection, covers, judge, kind_of};
 use crate::{Console, Exit, workload};
@@ -200,7 +200,8 @@ fn report(check: &Check, estates: Vec<Judged>, session: &Session<'_>, console: &
     if console.interactive && !to_file {
         run.elapsed = Some(console.elapsed());
     }
-    let options = |color| terminal::Options { color, quiet: check.output.quiet, assumptions: check.output.assumptions };
+    let Output { quiet, assumptions, holds, .. } = check.output;
+    let options = |color| terminal::Options { color, quiet, assumptions, holds };
     let text = match check.output.format {
         Format::Terminal => Ok(terminal::render(&run, options(console.color && !to_file))),
         Format::Json => json::render(&run),

@@ -11,7 +11,7 @@ use crate::{Judged, brief, place};
 const NOT_MODELLED_SHOWN: usize = 6;
 
 impl Page {
-    /// What holds: a heading for each claim, and a line for each subject.
+    /// What holds: a line for each claim, and below it, if asked for, a line for each subject.
     pub(super) fn holding(&mut self, judged: &Judged, sources: &Sources) {
         let holding = || judged.judgements.iter().filter(|judgement| judgement.verdict == Verdict::Holds);
         let mut claims: Vec<&str> = holding().map(|judgement| judgement.claim).collect();
@@ -22,12 +22,20 @@ impl Page {
             let statement = ringfence_claims::find(claim).map_or("", |claim| claim.statement);
             let word = self.paint(GREEN, &format!("holds[{claim}]"));
             self.line(&format!("{word}: {statement}"));
+            if !self.options.holds {
+                let count = self.paint(DIM, &counts(&own));
+                self.line(&format!("   {count}"));
+                continue;
+            }
             let names = own.iter().map(|judgement| wrap::width(&judgement.subject.display)).max().unwrap_or(0);
             let facts: Vec<String> = own.iter().map(fact).collect();
             let fact_width = facts.iter().map(|fact| wrap::width(fact)).max().unwrap_or(0);
             for (judgement, fact) in own.iter().zip(facts) {
                 self.held(judgement, &fact, (names, fact_width), &judged.estate, sources);
             }
+            self.line("");
+        }
+        if holding().next().is_some() && !self.options.holds {
             self.line("");
         }
     }
@@ -70,6 +78,17 @@ impl Page {
         if !judged.not_applicable.is_empty() || !judged.not_modelled.is_empty() {
             self.line("");
         }
+    }
+}
+
+/// How many subjects a claim holds of, and of how many with a way in that does not count against them.
+fn counts(judgements: &[Judgement]) -> String {
+    let has_exception =
+        |own: &&Judgement| own.evidence.iter().any(|evidence| matches!(evidence, Evidence::Exception(_)));
+    let all = plural(judgements.len(), "subject");
+    match judgements.iter().filter(has_exception).count() {
+        0 => all,
+        some => format!("{all}, {some} with exceptions"),
     }
 }
 
