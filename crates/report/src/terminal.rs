@@ -23,7 +23,7 @@ pub use page::render_page;
 use wrap::wrapped;
 
 /// How to write the report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// With colours.
     pub color: bool,

@@ -34,7 +34,7 @@ pub(crate) fn run(ask: &Ask, console: &mut Console) -> Exit {
         workload: ask.workload.clone(),
         modules: ask.modules.clone(),
         claims: Claims::default(),
-        output: Output { format: Format::Terminal, output: None, quiet: false, assumptions: false },
+        output: Output { format: Format::Terminal, output: None, quiet: false, assumptions: false, holds: false },
     };
     let world = std::mem::replace(&mut console.world, Box::new(ringfence_source::MemoryWorld::default()));
     let mut session = Session::new(world.as_ref());
@@ -71,7 +71,7 @@ fn answer(
             Err(Unasked::Name(own)) => names.extend(own),
         }
     }
-    let options = terminal::Options { color: console.err_color, quiet: false, assumptions: false };
+    let options = terminal::Options { color: console.err_color, ..Default::default() };
     let complaints = terminal::render_diagnostics(&session.diagnostics, &session.sources, options);
     console.complain(&complaints);
     if answered.iter().all(|(_, _, answers)| answers.is_empty()) {

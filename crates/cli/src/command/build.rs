@@ -45,7 +45,7 @@ pub(crate) fn run(build: &Build, console: &mut Console) -> Exit {
     if session.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         exit = Exit::Unread;
     }
-    let options = terminal::Options { color: console.err_color, quiet: false, assumptions: false, holds: false };
+    let options = terminal::Options { color: console.err_color, ..Default::default() };
     let complaints = terminal::render_diagnostics(&session.diagnostics, &session.sources, options);
     drop(session);
     console.complain(&complaints);
