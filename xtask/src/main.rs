@@ -1,9 +1,12 @@
 //! Makes the tables of facts that are generated from public material.
 //!
 //! `cargo run -p xtask -- property-kinds CHECKOUT` writes `crates/bicep/data/property_kinds.tsv` from a git checkout (or bare
-//! repository) of <https://github.com/Azure/bicep-types-az>; with `--check` it only compares.
+//! repository) of <https://github.com/Azure/bicep-types-az>; with `--check` it only compares. `type-names CHECKOUT` does the
+//! same for `crates/bicep/data/type_names.tsv`.
 
+mod catalogue;
 mod property_kinds;
+mod type_names;
 
 use std::process::ExitCode;
 
@@ -13,7 +16,9 @@ fn main() -> ExitCode {
     let outcome = match arguments.as_slice() {
         ["property-kinds", checkout] => property_kinds::run(checkout, false),
         ["property-kinds", checkout, "--check"] => property_kinds::run(checkout, true),
-        _ => Err("usage: cargo run -p xtask -- property-kinds CHECKOUT [--check]".into()),
+        ["type-names", checkout] => type_names::run(checkout, false),
+        ["type-names", checkout, "--check"] => type_names::run(checkout, true),
+        _ => Err("usage: cargo run -p xtask -- property-kinds|type-names CHECKOUT [--check]".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

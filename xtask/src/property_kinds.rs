@@ -1,11 +1,10 @@
 //! What kind of value the properties of Azure's resource types are, from the published catalogue of types.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use serde_json::Value;
+
+use crate::catalogue::{contents, git, header, settle};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/bicep/data/property_kinds.tsv");
 /// How many versions of a type are read, newest first.
@@ -21,19 +20,10 @@ type Kind = Option<char>;
 type Properties = BTreeMap<String, (Kind, usize)>;
 
 pub(crate) fn run(checkout: &str, check: bool) -> Result<(), String> {
-    let table = table(checkout)?;
-    let path = Path::new(TABLE);
-    if check {
-        let mut known = String::new();
-        let file = std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut known));
-        file.map_err(|error| error.to_string())?;
-        return if known == table { Ok(()) } else { Err("the table is not what the checkout gives".into()) };
-    }
-    std::fs::write(path, table).map_err(|error| error.to_string())
+    settle(TABLE, &table(checkout)?, check)
 }
 
 fn table(checkout: &str) -> Result<String, String> {
-    let head = git(checkout, &["log", "-1", "--format=%H of %cs"])?;
     let listed = git(checkout, &["ls-tree", "-r", "--name-only", "HEAD", "generated"])?;
     let mut files: Vec<&str> = listed.lines().filter(|name| name.ends_with("types.json")).collect();
     files.sort_by_key(|file| std::cmp::Reverse((date(file), !version(file).contains("preview"))));
@@ -51,12 +41,7 @@ fn table(checkout: &str) -> Result<String, String> {
             }
         }
     }
-    let header = format!(
-        "# Made by `cargo run -p xtask -- property-kinds CHECKOUT`; do not edit.\n\
-         # Source: https://github.com/Azure/bicep-types-az, commit {}, licence MIT.\n",
-        head.trim()
-    );
-    Ok(header + &rows(&types))
+    Ok(header("property-kinds", checkout)? + &rows(&types))
 }
 
 /// A line for what a name means nearly everywhere, and one for each resource type in which it means something else.
@@ -182,42 +167,4 @@ fn version(file: &str) -> &str {
 
 fn date(file: &str) -> &str {
     version(file).get(..10).unwrap_or(version(file))
-}
-
-fn git(checkout: &str, arguments: &[&str]) -> Result<String, String> {
-    let output = Command::new("git").arg("-C").arg(checkout).args(arguments).output();
-    let output = output.map_err(|error| format!("git: {error}"))?;
-    if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into_owned());
-    }
-    String::from_utf8(output.stdout).map_err(|error| error.to_string())
-}
-
-/// The contents of files at `HEAD`, in order; those that are missing are left out.
-fn contents(checkout: &str, files: &[&str]) -> Result<Vec<Vec<u8>>, String> {
-    let failed = |error: std::io::Error| format!("git: {error}");
-    let mut child = Command::new("git")
-        .args(["-C", checkout, "cat-file", "--batch"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(failed)?;
-    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Err("git: no pipes".into());
-    };
-    let mut output = BufReader::new(output);
-    let mut all = Vec::new();
-    for file in files {
-        writeln!(input, "HEAD:{file}").and_then(|()| input.flush()).map_err(failed)?;
-        let mut header = String::new();
-        output.read_line(&mut header).map_err(failed)?;
-        let Some(size) = header.trim().rsplit(' ').next().and_then(|size| size.parse::<usize>().ok()) else { continue };
-        let mut content = vec![0; size + 1];
-        output.read_exact(&mut content).map_err(failed)?;
-        content.pop();
-        all.push(content);
-    }
-    drop(input);
-    child.wait().map_err(failed)?;
-    Ok(all)
 }
