@@ -45,7 +45,7 @@ fn judgement(path: &PrivatePath, estate: &Estate) -> Option<Judgement> {
         evidence: evidence(&decided.shown.steps),
         missing: decided.missing.clone(),
         fails_when: decided.fails_when.clone(),
-        mend: if decided.verdict == Verdict::Holds { None } else { mend(path, decisive, &subject, estate) },
+        mend: mend(path, decided.verdict, decisive, &subject, estate),
         assumptions: decided.assumptions.clone(),
         rows: CLAIM.rows,
         deployment: resource.deployment,
@@ -78,10 +78,20 @@ fn message(
     }
 }
 
-fn mend(path: &PrivatePath, decisive: Option<&Step>, subject: &Subject, estate: &Estate) -> Option<String> {
+/// The next step; none if it holds, and none of an endpoint of which something is missing: that settles it.
+fn mend(
+    path: &PrivatePath,
+    verdict: Verdict,
+    decisive: Option<&Step>,
+    subject: &Subject,
+    estate: &Estate,
+) -> Option<String> {
     let step = decisive?;
     let setting = format!("`{}`{}", step.path, of_other(step, subject, estate));
     let is_endpoint = estate.resource(step.resource).is_some_and(|own| own.is("Microsoft.Network/privateEndpoints"));
+    if verdict == Verdict::Holds || (verdict == Verdict::Unknown && is_endpoint) {
+        return None;
+    }
     Some(match (is_endpoint, step.path.starts_with("properties.manual")) {
         (true, true) => format!(
             "move the connection of {setting} to `privateLinkServiceConnections`, where it asks for approval by itself, or join an export that says that it is approved"
