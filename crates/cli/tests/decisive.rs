@@ -23,7 +23,8 @@ const UNKNOWN_PARAMETER: &str = "readEnvironmentVariable('RINGFENCE_FREE')";
 const MAX_CLOSERS: usize = 12;
 
 /// The claims that are swept.
-const SWEPT: [&str; 5] = ["private-only", "private-path", "no-shared-keys", "tls-enforced", "no-public-blobs"];
+const SWEPT: [&str; 6] =
+    ["private-only", "private-path", "private-names", "no-shared-keys", "tls-enforced", "no-public-blobs"];
 
 /// A project in memory and its entry point.
 struct Project {

@@ -39,13 +39,13 @@ pub(super) fn lookup(path: &mut Path<'_>, subject: &Subject, zone: &Zone, name: 
     if zone.is_named(&subject.zone) != Sameness::Different && name.same(&subject.alias) == Sameness::Same {
         for (nth, reached) in subject.endpoints.iter().enumerate() {
             for config in &reached.configs {
-                let into = is_id(&config.zone.value, &zone.id);
+                let into = if config.opaque { Sameness::Maybe } else { is_id(&config.zone.value, &zone.id) };
                 let named = zone.is_named(&subject.zone);
                 if into == Sameness::Different {
                     continue;
                 }
                 let mut doubt: Vec<Missing> = reached.doubt.iter().chain(&config.doubt).cloned().collect();
-                if into == Sameness::Maybe {
+                if into == Sameness::Maybe && !config.opaque {
                     doubt.extend(perhaps_zone(&config.zone, zone));
                 }
                 if named == Sameness::Maybe {

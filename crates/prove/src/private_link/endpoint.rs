@@ -80,6 +80,8 @@ pub(crate) struct ZoneConfig {
     pub(crate) zone: Setting,
     /// Where the group names it.
     pub(crate) named: OriginId,
+    /// Whether it stands for zones of which nothing is known.
+    pub(crate) opaque: bool,
     /// Without what it is not known whether it is there, or whether it is of this endpoint.
     pub(crate) doubt: Vec<Missing>,
 }
@@ -361,12 +363,21 @@ pub(crate) fn zone_configs(path: &mut Path<'_>, endpoint: ResourceIndex) -> Vec<
             let doubt = doubt.iter().chain(&item.doubt).cloned().collect();
             let named = named(&item.value).unwrap_or(zone.origin);
             let instance = |origin| path.estate.origins.get(origin).instance;
-            let own = instance(named) == instance(zone.origin);
+            let own = instance(named) == instance(zone.origin) && !is_behind(path.estate, zone.origin, named);
             let zone = Setting { origin: if own { named } else { zone.origin }, ..zone };
-            configs.push(ZoneConfig { group: index, zone, named, doubt });
+            configs.push(ZoneConfig { group: index, zone, named, opaque: item.opaque, doubt });
         }
     }
     configs
+}
+
+/// Whether a value is written right behind its name.
+fn is_behind(estate: &Estate, value: OriginId, name: OriginId) -> bool {
+    let span = |origin| estate.origins.get(origin).span;
+    match (span(value), span(name)) {
+        (Some(value), Some(name)) => value.file == name.file && (name.end..name.end + 5).contains(&value.start),
+        _ => false,
+    }
 }
 
 /// The place of the word `privateDnsZoneId` in an element of a zone group.
