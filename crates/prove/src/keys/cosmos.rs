@@ -56,8 +56,11 @@ pub(super) fn mongo_cluster(path: &mut Path<'_>) -> Option<Vec<Part>> {
         let missing = missing::unconfirmed("mongo-modes-default", what, "set it to ['MicrosoftEntraID']");
         return Some(vec![Part::unsure(list.step(required, ON), vec![missing])]);
     }
+    let listed = items(path, &list);
+    // A list that may have no element at all is not known to name a way.
+    let is_certain = listed.iter().any(|item| item.doubt.is_empty());
     let mut parts = Vec::new();
-    for item in items(path, &list) {
+    for item in listed {
         let mode = item.member(path, "", path.subject);
         parts.push(
             match mode.value.as_str().filter(|_| !item.opaque).map(str::to_ascii_lowercase).as_deref() {
@@ -72,7 +75,7 @@ pub(super) fn mongo_cluster(path: &mut Path<'_>) -> Option<Vec<Part>> {
             .doubted(&item.doubt),
         );
     }
-    if parts.is_empty() {
+    if !is_certain {
         let what = "which ways a cluster takes when `allowedModes` is empty";
         let missing = missing::unconfirmed("mongo-modes-default", what, "set it to ['MicrosoftEntraID']");
         parts.push(Part::unsure(list.step(required, ON), vec![missing]));

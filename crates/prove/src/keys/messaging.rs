@@ -35,8 +35,11 @@ pub(super) fn batch(path: &mut Path<'_>) -> Option<Vec<Part>> {
         let missing = missing::unconfirmed("batch-user-subscription", what, "set `allowedAuthenticationModes`");
         return Some(vec![Part::unsure(step, vec![missing])]);
     }
+    let listed = items(path, &list);
+    // A list that may have no element at all is not known to name a way.
+    let is_certain = listed.iter().any(|item| item.doubt.is_empty());
     let mut parts = Vec::new();
-    for item in items(path, &list) {
+    for item in listed {
         let mode = item.member(path, "", path.subject);
         let word = mode.value.as_str().filter(|_| !item.opaque).map(str::to_ascii_lowercase);
         let part = match word.as_deref() {
@@ -51,7 +54,7 @@ pub(super) fn batch(path: &mut Path<'_>) -> Option<Vec<Part>> {
         };
         parts.push(part.doubted(&item.doubt));
     }
-    if parts.is_empty() {
+    if !is_certain {
         let what = "what an account takes whose list is empty";
         let missing = missing::unconfirmed("batch-empty-list", what, "name 'AAD'");
         parts.push(Part::unsure(list.step(required, ON), vec![missing]));

@@ -40,12 +40,13 @@ pub(super) fn service(path: &mut Path<'_>) -> Option<Vec<Part>> {
     let kind = path.resource().map(|service| format!("{}/apis", service.id.kind)).unwrap_or_default();
     for (api, doubt) in children::below(path, &kind) {
         let protocols = path.setting(api, "properties.protocols");
-        if protocols.value.is_null_or_omitted() {
+        let listed = items(path, &protocols);
+        if !listed.iter().any(|item| item.doubt.is_empty()) {
             let what = "whether an API that names no protocols takes plain HTTP";
             let missing = missing::unconfirmed("apim-protocols-default", what, "name ['https']");
             parts.push(Part::unsure(protocols.step("['https']", "decides whether it takes plain HTTP"), vec![missing]));
         }
-        for item in items(path, &protocols) {
+        for item in listed {
             let word = item.value.as_str().filter(|_| !item.opaque).map(str::to_ascii_lowercase);
             let mut step = |effect: &str| item.member(path, "", api).step("['https']", effect);
             let part = match word.as_deref() {

@@ -48,7 +48,7 @@ pub(super) fn route(path: &mut Path<'_>) -> Option<Vec<Part>> {
     let is_https = |word: &str| word.eq_ignore_ascii_case("Https");
     let only = !listed.is_empty()
         && matches!(protocols.value.kind, Kind::Array(_))
-        && listed.iter().all(|item| !item.opaque && item.value.as_str().is_some_and(is_https));
+        && listed.iter().all(|item| !item.opaque && item.doubt.is_empty() && item.value.as_str().is_some_and(is_https));
     if only {
         return Some(vec![Part::met(protocols.step("['Https']", HTTPS))]);
     }

@@ -212,6 +212,8 @@ fn a_list_of_ways_must_not_name_keys() {
     assert_eq!(batch(json!({ "$array": "p" })), "unknown");
     assert_eq!(batch(json!(["AAD", { "$rest": "p" }])), "unknown");
     assert_eq!(batch(json!(["AAD", { "$family": "SharedKey" }])), "unknown");
+    assert_eq!(batch(json!([{ "$family": "AAD" }])), "unknown");
+    assert_eq!(batch(json!(["AAD", { "$family": "AAD" }])), "holds");
     let mongo = |modes: Json| {
         let properties = json!({ "authConfig": { "allowedModes": modes } });
         verdict("Microsoft.DocumentDB/mongoClusters", &json!({ "properties": properties }))
@@ -219,6 +221,7 @@ fn a_list_of_ways_must_not_name_keys() {
     assert_eq!(mongo(json!(["MicrosoftEntraID"])), "holds");
     assert_eq!(mongo(json!(["MicrosoftEntraID", "NativeAuth"])), "fails");
     assert_eq!(mongo(Json::Null), "unknown");
+    assert_eq!(mongo(json!([{ "$family": "MicrosoftEntraID" }])), "unknown");
     assert_eq!(mongo(json!({ "$array": "p" })), "unknown");
 }
 

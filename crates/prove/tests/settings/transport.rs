@@ -288,5 +288,11 @@ fn front_door_and_api_management() {
     assert_eq!(api(json!(["https"])), format!("holds {}", at("Tls10")));
     assert_eq!(api(json!(["https", "http"])), "fails properties.protocols[1]");
     assert_eq!(api(Json::Null), "unknown properties.protocols");
+    assert_eq!(api(json!([])), "unknown properties.protocols");
+    assert_eq!(api(json!([{ "$family": "https" }])), "unknown properties.protocols");
+    assert_eq!(
+        route(json!({ "supportedProtocols": [{ "$family": "Https" }], "httpsRedirect": "Disabled" })),
+        format!("unknown {protocols}")
+    );
     assert_eq!(api(json!({ "$array": "p" })), "unknown properties.protocols");
 }

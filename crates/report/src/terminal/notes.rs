@@ -63,6 +63,11 @@ impl Notes<'_> {
         labels.into_iter().for_each(|label| self.add("why", label));
     }
 
+    /// Whether a mark at a place says this.
+    fn says(&self, at: OriginId, effect: &str) -> bool {
+        self.marks.iter().any(|mark| mark.label.contains(effect) && self.is_marked(at, mark))
+    }
+
     fn evidence(&mut self, evidence: &Evidence) {
         match evidence {
             Evidence::Packet { from, to, hops, when } => {
@@ -73,6 +78,8 @@ impl Notes<'_> {
                 let way = self.way(&format!("{name} from {from}"), to, hops, when.as_deref());
                 self.notes.push(("lookup", way));
             }
+            // What an underline or its label says is not said again.
+            Evidence::Attribute { effect, at, .. } if self.says(*at, effect) => {}
             Evidence::Attribute { path, actual, effect, at } => {
                 self.add("setting", &format!("`{path}` is {actual}: {effect}{}", self.after(*at)));
             }
