@@ -433,6 +433,8 @@ fn what_disagreed_once_agrees() {
         (4, 0x07c2d8fd4334141b),
         // Too many combinations of choices.
         (4, 0x2ab0985ab4c4e268),
+        // A part of which no source says what it is, and that nothing asks for.
+        (5, 0x0be770130e4aaf44),
     ];
     for (depth, seed) in rows {
         let mut dice = Dice(seed);

@@ -93,12 +93,23 @@ pub(super) fn fold(text: &str, valuation: &Valuation) -> Result<(Value, Rc<BTree
     let file = Sources::default().add("main.json", "");
     let expr = parse_expression(text, file, 0).map_err(|_| SKIP)?;
     let arrays = BTreeMap::new();
-    let mut evaluator =
-        Evaluator { valuation, origins: Origins::default(), locals: Vec::new(), depth: 0, arrays, failed: None };
+    let mut evaluator = Evaluator {
+        valuation,
+        origins: Origins::default(),
+        locals: Vec::new(),
+        depth: 0,
+        arrays,
+        failed: None,
+        unclear: false,
+    };
     let value = evaluator.expr(&expr)?;
     // With a value for each atom, a body that fails fails for certain.
     if let (false, Some(error)) = (valuation.parameters.is_empty(), evaluator.failed) {
         return Err(error);
+    }
+    // Nor is what it comes to the last word where a part of it is not known.
+    if !valuation.parameters.is_empty() && evaluator.unclear {
+        return Err(SKIP.into());
     }
     Ok((value, Rc::new(evaluator.arrays)))
 }
@@ -118,6 +129,8 @@ struct Evaluator<'v> {
     depth: usize,
     arrays: BTreeMap<String, Term>,
     failed: Option<String>,
+    /// Whether a part has no value although each atom has one: no source says what it is.
+    unclear: bool,
 }
 
 struct Bodies<'e, 'v> {
@@ -128,6 +141,7 @@ struct Bodies<'e, 'v> {
 impl Evaluator<'_> {
     fn expr(&mut self, expr: &Expr) -> Result<Value, String> {
         let value = self.fresh(expr)?;
+        self.unclear |= !value.is_known();
         for (_, value) in value.each_case() {
             let elements = value.as_array().map_or(&[][..], |array| &array.elements);
             let terms = elements.iter().filter_map(|element| element.value.as_term()).chain(value.as_term());
