@@ -156,8 +156,9 @@ pub(crate) fn connections_to(path: &mut Path<'_>, index: ResourceIndex, to: &Res
 
 impl Connection {
     /// Without what it is not known that the connection is there and leads to the resource; empty if it does.
-    pub(crate) fn doubt(&self, path: &Path<'_>, to: &ResourceId) -> Vec<Missing> {
+    pub(crate) fn doubt(&self, path: &mut Path<'_>, to: &ResourceId) -> Vec<Missing> {
         let mut missing = self.item.doubt.clone();
+        missing.extend(super::refusal::perhaps_refused(path, to));
         if !self.item.opaque && names(&self.target.value, to) == Sameness::Maybe {
             missing.extend(match &self.target.value.kind {
                 Kind::Term(term) if ResourceId::parse(&self.target.value).is_none() => missing::of_term(term),

@@ -5,6 +5,7 @@ mod function_app;
 mod host;
 mod leaves;
 mod path;
+mod refusal;
 pub mod table;
 mod usage;
 

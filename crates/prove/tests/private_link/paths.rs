@@ -289,3 +289,25 @@ fn a_type_outside_the_table_has_the_groups_that_endpoints_name() {
     });
     assert_eq!(said(&estate), "t (topic) holds");
 }
+
+/// <https://learn.microsoft.com/azure/container-apps/networking#public-network-access>
+#[test]
+fn a_container_environment_takes_endpoints_only_while_its_public_side_is_off() {
+    let of = |version: &str, properties: Json| {
+        let kind = "Microsoft.App/managedEnvironments";
+        said(&estate(|builder| {
+            builder.declare(&format!("{kind}@{version}"), "cae", &json!({ "properties": properties }));
+            builder.declare(ENDPOINT, "pe", &endpoint(&json!(id(kind, "cae")), &json!("managedEnvironments")));
+        }))
+    };
+    let internal = json!({ "vnetConfiguration": { "internal": true } });
+    assert_eq!(of("2025-01-01", internal), "cae (managedEnvironments) holds");
+    let off = || json!({ "publicNetworkAccess": "disabled" });
+    assert_eq!(of("2025-07-01", off()), "cae (managedEnvironments) holds");
+    assert_eq!(of("2025-01-01", off()), "cae (managedEnvironments) unknown");
+    for open in
+        [json!({}), json!({ "publicNetworkAccess": "Enabled" }), json!({ "publicNetworkAccess": { "$param": "x" } })]
+    {
+        assert_eq!(of("2025-07-01", open.clone()), "cae (managedEnvironments) unknown", "{open}");
+    }
+}
