@@ -223,13 +223,15 @@ fn resolver_at(estate: &Estate, address: &str) -> Option<String> {
     Some(text(&own.property("virtualNetwork.id")))
 }
 
-/// Whether one of two networks has a peering to the other.
+/// Whether two networks are peered: each has a peering to the other.
 fn are_peered(estate: &Estate, one: &str, other: &str) -> bool {
-    all(estate, "Microsoft.Network/virtualNetworks/virtualNetworkPeerings").any(|peering| {
-        let from = peering.id.parent().map(|own| lower(&own.to_string())).unwrap_or_default();
-        let to = text(&peering.property("remoteVirtualNetwork.id"));
-        (from == one && to == other) || (from == other && to == one)
-    })
+    let has = |from: &str, to: &str| {
+        all(estate, "Microsoft.Network/virtualNetworks/virtualNetworkPeerings").any(|peering| {
+            let own = peering.id.parent().map(|own| lower(&own.to_string())).unwrap_or_default();
+            own == from && text(&peering.property("remoteVirtualNetwork.id")) == to
+        })
+    };
+    has(one, other) && has(other, one)
 }
 
 fn is_in(host: &str, zone: &str) -> bool {

@@ -252,12 +252,14 @@ const FAULTS: &[Fault] = &[
         }
     }),
     ("a server is reached without a peering", |all| {
-        for from in ["vnet-a", "vnet-b"] {
+        for (from, to) in
+            [("vnet-a", "vnet-hub"), ("vnet-b", "vnet-hub"), ("vnet-hub", "vnet-a"), ("vnet-hub", "vnet-b")]
+        {
             all.push(Declaration {
                 kind: "Microsoft.Network/virtualNetworks/virtualNetworkPeerings".into(),
-                names: format!("{from}/anyway"),
+                names: format!("{from}/anyway-{to}"),
                 body: json!({ "properties": { "remoteVirtualNetwork": {
-                    "id": ringfence_testkit::id("Microsoft.Network/virtualNetworks", "vnet-hub") } } }),
+                    "id": ringfence_testkit::id("Microsoft.Network/virtualNetworks", to) } } }),
             });
         }
     }),

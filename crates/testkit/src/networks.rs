@@ -44,15 +44,14 @@ pub fn networks(random: &mut Random) -> Vec<Declaration> {
         let client = json!({ "properties": { "virtualNetworkSubnetId": subnet_id(name) } });
         add(&mut all, "Microsoft.Web/sites", &format!("app-{name}"), client);
     }
-    for from in ["vnet-a", "vnet-b"] {
-        if !random.once_in(6) {
-            let body = json!({ "properties": { "remoteVirtualNetwork": { "id": id(NETWORK, "vnet-hub") } } });
-            add(&mut all, &format!("{NETWORK}/virtualNetworkPeerings"), &format!("{from}/to-hub"), body);
+    for (one, other, times) in [("vnet-a", "vnet-hub", 6), ("vnet-b", "vnet-hub", 6), ("vnet-a", "vnet-b", 2)] {
+        if random.once_in(times) {
+            continue;
         }
-    }
-    if random.once_in(2) {
-        let body = json!({ "properties": { "remoteVirtualNetwork": { "id": id(NETWORK, "vnet-b") } } });
-        add(&mut all, &format!("{NETWORK}/virtualNetworkPeerings"), "vnet-a/to-b", body);
+        for (from, to) in [(one, other), (other, one)] {
+            let body = json!({ "properties": { "remoteVirtualNetwork": { "id": id(NETWORK, to) } } });
+            add(&mut all, &format!("{NETWORK}/virtualNetworkPeerings"), &format!("{from}/{to}"), body);
+        }
     }
     resolver(random, &mut all);
     for zone in ZONES {

@@ -8,16 +8,26 @@
 use ringfence_estate::{Estate, Kind, ResourceId, Sameness};
 
 use crate::explore::Path;
-use crate::private_link::endpoint::is_id;
+use crate::private_link::endpoint::{endpoints, is_id, subnet_id};
 
 const NETWORK: &str = "Microsoft.Network/virtualNetworks";
 
-/// The networks that the estate declares or refers to.
+/// The networks that the estate declares or refers to, if only by the subnet of an endpoint.
 pub(super) fn networks(estate: &Estate) -> Vec<ResourceId> {
     let mut found: Vec<ResourceId> = Vec::new();
     for (_, network) in estate.of_kind(NETWORK) {
         if !network.present.is_never() && !found.iter().any(|own| own.same(&network.id) == Sameness::Same) {
             found.push(network.id.clone());
+        }
+    }
+    for (_, endpoint) in endpoints(estate) {
+        let subnet = endpoint.property("subnet.id");
+        for (_, subnet) in subnet.each_case() {
+            let subnet = subnet_id(estate, subnet).filter(|id| id.is("Microsoft.Network/virtualNetworks/subnets"));
+            let Some(network) = subnet.and_then(|id| id.parent()) else { continue };
+            if !found.iter().any(|own| own.same(&network) != Sameness::Different) {
+                found.push(network);
+            }
         }
     }
     found

@@ -2,7 +2,7 @@
 //!
 //! <https://learn.microsoft.com/azure/dns/dns-security-policy>
 
-use ringfence_estate::{Cause, ResourceId, Sameness};
+use ringfence_estate::{Cause, Found, Provision, ResourceId, Sameness};
 
 use super::host::HostName;
 use crate::explore::{Path, Setting};
@@ -19,6 +19,19 @@ pub(super) fn blocks(path: &mut Path<'_>, network: &ResourceId, name: &HostName)
         let to = path.setting(link, "properties.virtualNetwork.id");
         if is_id(&to.value, network) == Sameness::Different || !path.holds(&resource.present) {
             continue;
+        }
+        let is_declared = matches!(path.find(&policy), Found::Resource(own)
+            if path.estate.resource(own).is_some_and(|own| own.provision != Provision::External));
+        if !is_declared {
+            let missing = Missing {
+                cause: Cause::NotInInput,
+                what: format!(
+                    "the rules of the DNS security policy {}, which is only referred to",
+                    policy.display_name()
+                ),
+                settle: "join the template that declares it, or an export of it".into(),
+            };
+            return Some((vec![missing], to));
         }
         for (index, rule) in path.estate.of_kind(RULE) {
             let of = rule.id.parent().map_or(Sameness::Different, |parent| parent.same(&policy));

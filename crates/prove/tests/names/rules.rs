@@ -11,6 +11,8 @@ fn hub_with_resolver(builder: &mut EstateBuilder) {
     builder.declare(NETWORK, "hub", &json!({}));
     let to_hub = json!({ "properties": { "remoteVirtualNetwork": { "id": id(NETWORK, "hub") } } });
     builder.declare("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "vnet/hub", &to_hub);
+    let back = json!({ "properties": { "remoteVirtualNetwork": { "id": id(NETWORK, "vnet") } } });
+    builder.declare("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "hub/vnet", &back);
     builder.declare(
         "Microsoft.Network/dnsResolvers",
         "resolver",
@@ -224,6 +226,7 @@ fn a_network_uses_what_it_reaches() {
         builder.declare(NETWORK, "spoke", &json!({}));
         client(builder, "worker", "spoke");
         builder.declare(peering, "spoke/to", &to("vnet"));
+        builder.declare(peering, "vnet/to", &to("spoke"));
     });
     assert_eq!(peered, "vnet: holds, spoke: fails D2");
     let past = found(&Parts::sealed(), |builder| {

@@ -51,8 +51,32 @@ fn a_network_that_is_only_referred_to_names_servers_that_nobody_knows() {
     let mut builder = EstateBuilder::new();
     let parts = Parts { network: json!(null), ..Parts::sealed() };
     parts.declare(&mut builder);
+    assert_eq!(of(&builder), "vnet: unknown", "not even referred to, but by the endpoint's subnet");
     builder.existing(NETWORK, "vnet");
     assert_eq!(of(&builder), "vnet: unknown");
+}
+
+#[test]
+fn a_policy_that_may_block_the_name_makes_it_unknown() {
+    let policy = "Microsoft.Network/dnsResolverPolicies";
+    for (action, is_declared, expected) in [
+        ("Alert", true, "vnet: holds"),
+        ("Allow", true, "vnet: holds"),
+        ("Block", true, "vnet: unknown"),
+        ("Alert", false, "vnet: unknown"),
+    ] {
+        let said = found(&Parts::sealed(), |builder| {
+            if is_declared {
+                builder.declare(policy, "policy", &json!({}));
+            } else {
+                builder.existing(policy, "policy");
+            }
+            builder.declare(&format!("{policy}/virtualNetworkLinks"), "policy/link", &link("vnet"));
+            let rule = json!({ "properties": { "action": { "actionType": action } } });
+            builder.declare(&format!("{policy}/dnsSecurityRules"), "policy/rule", &rule);
+        });
+        assert_eq!(said, expected, "{action} {is_declared}");
+    }
 }
 
 #[test]
