@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -54,8 +55,9 @@ class Measured:
         return statistics.median(self.cpu)
 
 
-def ringfence_command(path):
-    return [str(binary()), "check", str(path), "--format", "json"]
+def ringfence_command(path, module_cache=None):
+    modules = ["--module-cache", str(module_cache)] if module_cache else []
+    return [str(binary()), "check", str(path), "--format", "json", *modules]
 
 
 def checkov_command(path, framework):
@@ -150,6 +152,23 @@ def machine():
     return f"{os.cpu_count()} cores of {model}, {memory:.0f} GB, {platform.system()} {platform.release()}"
 
 
+def staged(given, folder):
+    """A copy of what the framework is about, so that both tools are given the same files.
+
+    Bicep may use JSON files as modules and for parameters.
+    """
+    if given.path.is_file():
+        return given
+    suffixes = {"bicep": (".bicep", ".bicepparam", ".json"), "arm": (".json",), "terraform": (".tf", ".tfvars", ".json")}
+    target = Path(folder) / given.name
+    for file in given.path.rglob("*"):
+        if file.is_file() and file.suffix in suffixes[given.framework] and ".git" not in file.parts:
+            copy = target / file.relative_to(given.path)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+    return Input(given.name, target, given.framework)
+
+
 def size(given):
     suffixes = {"bicep": (".bicep", ".bicepparam"), "arm": (".json",), "terraform": (".tf",)}[given.framework]
     files = [given.path] if given.path.is_file() else [file for file in given.path.rglob("*") if file.suffix in suffixes]
@@ -181,12 +200,16 @@ def table(given, own, peer, start_up):
     columns = ["", "median", "fastest–slowest", "without start-up", "processor", "peak memory", "files not parsed", "resources", "answers", "exit"]
     rows = [columns, ["---", *["---:"] * (len(columns) - 1)]]
     for name, measured in (("ringfence", own), ("Checkov", peer)):
+        if measured is None:
+            rows.append([name, "not read yet", *[""] * 8])
+            continue
         net = measured.median - start_up[name].median
         spread = f"{milliseconds(min(measured.seconds))}–{milliseconds(max(measured.seconds))}"
         figures = [milliseconds(measured.median), spread, milliseconds(net), milliseconds(measured.processor), f"{measured.peak_mb:.0f} MB"]
         rows.append([name, *figures, measured.not_parsed, measured.resources, measured.answers, measured.exit_code])
-    net = ratio(peer.median - start_up["Checkov"].median, own.median - start_up["ringfence"].median)
-    rows.append(["ratio", ratio(peer.median, own.median), "", net, ratio(peer.processor, own.processor), ratio(peer.peak_mb, own.peak_mb), "", "", "", ""])
+    if own is not None:
+        net = ratio(peer.median - start_up["Checkov"].median, own.median - start_up["ringfence"].median)
+        rows.append(["ratio", ratio(peer.median, own.median), "", net, ratio(peer.processor, own.processor), ratio(peer.peak_mb, own.peak_mb), "", "", "", ""])
     return head + "\n".join("| " + " | ".join(map(str, row)) + " |" for row in rows) + "\n"
 
 
@@ -204,6 +227,7 @@ def ratio(peer, own):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("inputs", nargs="*", metavar="NAME=PATH[:FRAMEWORK]", help="default: the examples of the repository")
+    parser.add_argument("--module-cache", metavar="DIR", help="the registry modules for ringfence, laid out as ~/.bicep; Checkov reads none")
     parser.add_argument("--runs", type=int, default=5, help="how often each is run (default 5)")
     options = parser.parse_args()
     inputs = inputs_of(options.inputs)
@@ -215,17 +239,20 @@ def main():
             "Checkov": measure(checkov_command(nothing, "bicep"), options.runs, read_checkov),
         }
     versions = f"ringfence {version([str(binary()), '--version'])}, Checkov {version([str(BIN / 'checkov'), '--version'])}"
-    heading = f"{versions}; median of {options.runs} runs; {machine()}; {date.today()}\n\n"
+    load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load not known"
+    heading = f"{versions}; median of {options.runs} runs; {machine()}, {load}; {date.today()}\n\n"
     heading += "Start-up (an empty folder): " + ", ".join(
         f"{name} {milliseconds(measured.median)} and {measured.peak_mb:.0f} MB" for name, measured in start_up.items()
     )
     parts = [heading + "\n"]
     print(parts[0], flush=True)
-    for given in inputs:
-        own = measure(ringfence_command(given.path), options.runs, read_ringfence)
-        peer = measure(checkov_command(given.path, given.framework), options.runs, read_checkov)
-        parts.append(table(given, own, peer, start_up))
-        print(parts[-1], flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        for given in (staged(own, folder) for own in inputs):
+            command = ringfence_command(given.path, options.module_cache)
+            own = None if given.framework == "terraform" else measure(command, options.runs, read_ringfence)
+            peer = measure(checkov_command(given.path, given.framework), options.runs, read_checkov)
+            parts.append(table(given, own, peer, start_up))
+            print(parts[-1], flush=True)
     results = HERE / "results"
     results.mkdir(exist_ok=True)
     (results / "latest.md").write_text("\n".join(parts), encoding="utf-8")

@@ -22,6 +22,7 @@ struct Data {
     hash: u64,
     size: Size,
     text: OnceLock<Arc<str>>,
+    label: OnceLock<Arc<str>>,
 }
 
 /// What a term is.
@@ -196,7 +197,7 @@ impl Term {
             let atom = Atom::new(&format!("{what} #{hash:016x}"), what, "", Cause::TooManyCases);
             return Self::new(TermKind::Atom(atom), domain);
         }
-        Self(Arc::new(Data { kind, domain, hash, size, text: OnceLock::new() }))
+        Self(Arc::new(Data { kind, domain, hash, size, text: OnceLock::new(), label: OnceLock::new() }))
     }
 
     pub(super) fn size(&self) -> Size {
@@ -252,7 +253,7 @@ impl Term {
 
     /// As a person says it: like the text, with parameters by their bare names.
     pub fn label(&self) -> String {
-        self.bounded(write_text(&self.0.kind, Names::Label))
+        self.0.label.get_or_init(|| self.bounded(write_text(&self.0.kind, Names::Label)).into()).to_string()
     }
 
     /// A text that only hostile input makes this long ends in what tells the term from others.
