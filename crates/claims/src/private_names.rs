@@ -1,7 +1,7 @@
 //! `private-names`: from every network with a client, the public name of a service leads to its private endpoint.
 
 use ringfence_estate::Estate;
-use ringfence_prove::finding::Role;
+use ringfence_prove::finding::{Outcome, Role};
 use ringfence_prove::names::{self, Resolution, ResolutionCase};
 
 use crate::judgement::{Evidence, Hop, Judgement, Setting, Subject, Verdict};
@@ -53,7 +53,11 @@ fn judgement(resolution: &Resolution, estate: &Estate) -> Option<Judgement> {
         evidence: vec![evidence],
         fails_when: decided.fails_when.clone(),
         missing: decided.missing.clone(),
-        mend: if decided.verdict == Verdict::Holds { None } else { mend(decisive, &subject, estate) },
+        // Where something is missing, that is the next step.
+        mend: match decided.shown.case.outcome {
+            Outcome::Fails => mend(decisive, &subject, estate),
+            Outcome::Holds | Outcome::Unknown(_) => None,
+        },
         assumptions: decided.assumptions.clone(),
         rows: CLAIM.rows,
         deployment: resource.deployment,

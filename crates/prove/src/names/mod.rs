@@ -357,6 +357,9 @@ fn end(subject: &Subject, answer: &Answer) -> String {
         }
         End::Elsewhere { address } if subject.endpoints.is_empty() => format!("the address {}", address.value),
         End::Elsewhere { address } => format!("{}, which is not the endpoint's address", address.value),
+        End::Public if !subject.endpoints.is_empty() && subject.endpoints.iter().all(|own| own.closed.is_some()) => {
+            "no endpoint that carries anything".into()
+        }
         End::Public => "the public address".into(),
         End::Unreachable { server } => format!("no answer: {} is out of reach", server.value),
         End::Redirected { .. } => "the public address, since the private zone has no record".into(),
