@@ -17,6 +17,8 @@ pub(super) struct Client {
     pub(super) name: String,
     /// The place that puts it into the network.
     pub(super) origin: OriginId,
+    /// The subnet, or the network, that it names there.
+    pub(super) subnet: Setting,
     /// Without what it is not known that it is there; empty if it is.
     pub(super) doubt: Vec<Missing>,
     /// The interface, if it may have servers of its own.
@@ -127,7 +129,7 @@ fn of_kind(
         doubt.extend(own);
         doubt.extend(resource.family.as_ref().map(missing::of_loop).unwrap_or_default());
         let name = format!("{} {}", kinds.name, resource.id.display_name());
-        found.push(Client { name, origin: subnet.origin, doubt, interface: None });
+        found.push(Client { name, origin: subnet.origin, subnet, doubt, interface: None });
     };
     let Some(list) = kinds.list else {
         let subnet = path.setting(index, kinds.subnet);
@@ -164,7 +166,7 @@ fn of_machine(path: &mut Path<'_>, index: ResourceIndex, machine: &Resource, net
             doubt.extend(own);
             doubt.extend(machine.family.as_ref().map(missing::of_loop).unwrap_or_default());
             let name = format!("virtual machine {}", machine.id.display_name());
-            found.push(Client { name, origin: subnet.origin, doubt, interface: Some(at) });
+            found.push(Client { name, origin: subnet.origin, subnet, doubt, interface: Some(at) });
         }
     }
     found

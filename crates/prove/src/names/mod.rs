@@ -5,6 +5,7 @@
 mod ask;
 mod clients;
 mod codes;
+mod filters;
 mod host;
 mod networks;
 mod policies;
@@ -21,10 +22,10 @@ pub use self::ask::{Unasked, ask};
 use self::clients::Client;
 pub use self::codes::Code;
 use self::codes::{Diagnosis, diagnose};
-use self::servers::Servers;
+use self::servers::{Owner, Servers};
 use self::subject::{Key, Subject};
 use self::walk::{Answer, End, Walk};
-use crate::explore::{Explored, Path, explore};
+use crate::explore::{Explored, Path, Setting, explore};
 use crate::finding::{Assumption, Case, Missing, Outcome, Role, Step};
 use crate::private_link::endpoint::{self, Place};
 
@@ -287,13 +288,36 @@ fn worst(
     let mut worst: Option<(Answer, Diagnosis)> = None;
     for own in &servers {
         let answer = Walk::ask(path, subject, network, own);
-        let diagnosis = diagnose(path, subject, network, &answer);
+        let mut diagnosis = diagnose(path, subject, network, &answer);
+        if diagnosis.outcome == Outcome::Holds
+            && let Servers::Custom(servers) = own
+            && let Some((step, missing)) = in_the_way(path, clients, servers)
+        {
+            diagnosis = Diagnosis { outcome: Outcome::Unknown(missing), step, code: None };
+        }
         let is_worse = worst.as_ref().is_none_or(|(_, known)| rank(&diagnosis.outcome) > rank(&known.outcome));
         if is_worse {
             worst = Some((answer, diagnosis));
         }
     }
     worst
+}
+
+/// What may stop the questions of a client on their way to one of its servers.
+fn in_the_way(path: &mut Path<'_>, clients: &[Client], servers: &[Setting]) -> Option<(Step, Vec<Missing>)> {
+    for server in servers {
+        let subnet = match servers::owner(path, server) {
+            Owner::Resolver { endpoint, .. } => servers::subnet(path, endpoint, "subnet.id"),
+            Owner::Firewall { firewall, .. } => servers::subnet(path, firewall, "properties.subnet.id"),
+            Owner::Azure | Owner::Unknown(_) => continue,
+        };
+        for client in clients {
+            if let Some(found) = filters::in_the_way(path, &client.subnet, server, subnet.as_ref()) {
+                return Some(found);
+            }
+        }
+    }
+    None
 }
 
 fn rank(outcome: &Outcome) -> u8 {

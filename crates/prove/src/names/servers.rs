@@ -150,6 +150,13 @@ fn perhaps(server: &Setting, what: &str, id: &ResourceId) -> Missing {
     }
 }
 
+/// The subnet of a server, which its first address is in; `at` is where an address names it.
+pub(super) fn subnet(path: &mut Path<'_>, server: ResourceIndex, at: &str) -> Option<Setting> {
+    let list = path.setting(server, "properties.ipConfigurations");
+    let first = items(path, &list).into_iter().next()?;
+    Some(first.member(path, at, server))
+}
+
 /// Whether a value is the address of an inbound endpoint: a static one, or what Azure reports of it.
 fn is_inbound(path: &mut Path<'_>, index: ResourceIndex, value: &Value) -> Sameness {
     if let (Kind::Term(term), Some(resource)) = (&value.kind, path.estate.resource(index)) {
