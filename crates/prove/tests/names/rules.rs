@@ -3,24 +3,10 @@
 use ringfence_testkit::{EstateBuilder, id};
 use serde_json::json;
 
-use crate::summary::{GROUP, LINK, NETWORK, Parts, RIGHT, ZONE, client, endpoint, found, group, link, servers};
-
-const INBOUND: &str = "Microsoft.Network/dnsResolvers/inboundEndpoints";
-
-fn hub_with_resolver(builder: &mut EstateBuilder) {
-    builder.declare(NETWORK, "hub", &json!({}));
-    let to_hub = json!({ "properties": { "remoteVirtualNetwork": { "id": id(NETWORK, "hub") } } });
-    builder.declare("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "vnet/hub", &to_hub);
-    let back = json!({ "properties": { "remoteVirtualNetwork": { "id": id(NETWORK, "vnet") } } });
-    builder.declare("Microsoft.Network/virtualNetworks/virtualNetworkPeerings", "hub/vnet", &back);
-    builder.declare(
-        "Microsoft.Network/dnsResolvers",
-        "resolver",
-        &json!({ "properties": { "virtualNetwork": { "id": id(NETWORK, "hub") } } }),
-    );
-    let inbound = json!({ "properties": { "ipConfigurations": [{ "privateIpAddress": "10.1.0.4" }] } });
-    builder.declare(INBOUND, "resolver/in", &inbound);
-}
+use crate::summary::{
+    GROUP, INBOUND, LINK, NETWORK, Parts, RIGHT, SUBNET, ZONE, client, endpoint, found, group, hub_with_resolver, link,
+    servers,
+};
 
 fn firewall(builder: &mut EstateBuilder, settings: &serde_json::Value) {
     builder.declare(
@@ -28,7 +14,7 @@ fn firewall(builder: &mut EstateBuilder, settings: &serde_json::Value) {
         "policy",
         &json!({ "properties": { "dnsSettings": settings } }),
     );
-    let subnet = id("Microsoft.Network/virtualNetworks/subnets", "hub/AzureFirewallSubnet");
+    let subnet = id(SUBNET, "hub/AzureFirewallSubnet");
     let body = json!({ "properties": {
         "firewallPolicy": { "id": id("Microsoft.Network/firewallPolicies", "policy") },
         "ipConfigurations": [{ "properties": { "subnet": { "id": subnet } } }]

@@ -6,6 +6,8 @@ use ringfence_testkit::{EstateBuilder, id};
 use serde_json::{Value as Json, json};
 
 pub(crate) const NETWORK: &str = "Microsoft.Network/virtualNetworks";
+pub(crate) const SUBNET: &str = "Microsoft.Network/virtualNetworks/subnets";
+pub(crate) const INBOUND: &str = "Microsoft.Network/dnsResolvers/inboundEndpoints";
 pub(crate) const ZONE: &str = "Microsoft.Network/privateDnsZones";
 pub(crate) const LINK: &str = "Microsoft.Network/privateDnsZones/virtualNetworkLinks";
 pub(crate) const ENDPOINT: &str = "Microsoft.Network/privateEndpoints";
@@ -102,4 +104,34 @@ pub(crate) fn found(parts: &Parts, more: impl FnOnce(&mut EstateBuilder)) -> Str
     parts.declare(&mut builder);
     more(&mut builder);
     of(&builder)
+}
+
+/// A hub with a resolver, peered with `vnet`; no subnet is filtered.
+pub(crate) fn hub_with_resolver(builder: &mut EstateBuilder) {
+    filtered_hub(builder, &json!({}), &json!({}));
+}
+
+/// The same with more settings for the subnet of the client, and for that of the resolver.
+pub(crate) fn filtered_hub(builder: &mut EstateBuilder, client: &Json, server: &Json) {
+    let peering = "Microsoft.Network/virtualNetworks/virtualNetworkPeerings";
+    let to = |network: &str| json!({ "properties": { "remoteVirtualNetwork": { "id": id(NETWORK, network) } } });
+    builder.declare(NETWORK, "hub", &json!({}));
+    builder.declare(peering, "vnet/hub", &to("hub"));
+    builder.declare(peering, "hub/vnet", &to("vnet"));
+    let resolver = json!({ "properties": { "virtualNetwork": { "id": id(NETWORK, "hub") } } });
+    builder.declare("Microsoft.Network/dnsResolvers", "resolver", &resolver);
+    let address = json!({ "privateIpAddress": "10.1.0.4", "subnet": { "id": id(SUBNET, "hub/dns") } });
+    builder.declare(INBOUND, "resolver/in", &json!({ "properties": { "ipConfigurations": [address] } }));
+    let subnets = [
+        ("vnet/snet", "10.0.0.0/24", client),
+        ("hub/dns", "10.1.0.0/28", server),
+        ("hub/AzureFirewallSubnet", "10.1.1.0/26", &json!({})),
+    ];
+    for (name, prefix, more) in subnets {
+        let mut body = json!({ "addressPrefix": prefix });
+        if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
+            body.extend(more.clone());
+        }
+        builder.declare(SUBNET, name, &json!({ "properties": body }));
+    }
 }
