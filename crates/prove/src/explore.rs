@@ -187,6 +187,11 @@ impl<'e> Path<'e> {
         self.estate.find_under(id, &self.when)
     }
 
+    /// An id as it is on this path: names may depend on what was chosen.
+    pub(crate) fn id(&self, id: &ResourceId) -> ResourceId {
+        id.under(&self.when)
+    }
+
     /// Whether two ids name one resource on this path.
     pub(crate) fn same(&self, one: &ResourceId, other: &ResourceId) -> Sameness {
         one.under(&self.when).same(&other.under(&self.when))

@@ -17,7 +17,7 @@ pub(super) fn blocks(path: &mut Path<'_>, network: &ResourceId, name: &HostName)
     for (link, resource) in path.estate.of_kind(LINK) {
         let Some(policy) = resource.id.parent() else { continue };
         let to = path.setting(link, "properties.virtualNetwork.id");
-        if is_id(&to.value, network) == Sameness::Different || !path.holds(&resource.present) {
+        if is_id(&to.value, &path.id(network)) == Sameness::Different || !path.holds(&resource.present) {
             continue;
         }
         let is_declared = matches!(path.find(&policy), Found::Resource(own)
@@ -34,7 +34,7 @@ pub(super) fn blocks(path: &mut Path<'_>, network: &ResourceId, name: &HostName)
             return Some((vec![missing], to));
         }
         for (index, rule) in path.estate.of_kind(RULE) {
-            let of = rule.id.parent().map_or(Sameness::Different, |parent| parent.same(&policy));
+            let of = rule.id.parent().map_or(Sameness::Different, |parent| path.same(&parent, &policy));
             if of == Sameness::Different || !path.holds(&rule.present) {
                 continue;
             }

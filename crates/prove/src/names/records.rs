@@ -39,7 +39,7 @@ pub(super) fn lookup(path: &mut Path<'_>, subject: &Subject, zone: &Zone, name: 
     if zone.is_named(&subject.zone) != Sameness::Different && name.same(&subject.alias) == Sameness::Same {
         for (nth, reached) in subject.endpoints.iter().enumerate() {
             for config in &reached.configs {
-                let into = if config.opaque { Sameness::Maybe } else { is_id(&config.zone.value, &zone.id) };
+                let into = if config.opaque { Sameness::Maybe } else { is_id(&config.zone.value, &path.id(&zone.id)) };
                 let named = zone.is_named(&subject.zone);
                 if into == Sameness::Different {
                     continue;
@@ -109,7 +109,7 @@ fn declared(path: &mut Path<'_>, subject: &Subject, zone: &Zone, name: &HostName
         let kind = format!("Microsoft.Network/privateDnsZones/{kind}");
         let found: Vec<(ResourceIndex, &Resource)> = path.estate.of_kind(&kind).collect();
         for (index, record) in found {
-            let of = record.id.parent().map_or(Sameness::Different, |parent| parent.same(&zone.id));
+            let of = record.id.parent().map_or(Sameness::Different, |parent| path.same(&parent, &zone.id));
             if of == Sameness::Different || record.provision == Provision::External {
                 continue;
             }

@@ -36,7 +36,7 @@ pub(super) fn rule(path: &mut Path<'_>, network: &ResourceId, name: &HostName) -
         }
         let to = path.setting(link, "properties.virtualNetwork.id");
         let mut doubt = resource.family.as_ref().map(missing::of_loop).unwrap_or_default();
-        match is_id(&to.value, network) {
+        match is_id(&to.value, &path.id(network)) {
             Sameness::Different => continue,
             Sameness::Maybe => doubt.push(perhaps_same(&to.value.to_string(), &network.to_string())),
             Sameness::Same => {}
@@ -50,7 +50,7 @@ pub(super) fn rule(path: &mut Path<'_>, network: &ResourceId, name: &HostName) -
 fn of_ruleset(path: &mut Path<'_>, ruleset: &ResourceId, name: &HostName, doubt: &[Missing]) -> Vec<Rule> {
     let mut rules = Vec::new();
     for (index, resource) in path.estate.of_kind(RULE) {
-        let of = resource.id.parent().map_or(Sameness::Different, |parent| parent.same(ruleset));
+        let of = resource.id.parent().map_or(Sameness::Different, |parent| path.same(&parent, ruleset));
         if of == Sameness::Different || !path.holds(&resource.present) {
             continue;
         }

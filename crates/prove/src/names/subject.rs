@@ -75,7 +75,7 @@ impl Key {
             Sameness::Maybe => perhaps.extend(missing::of_value(&kind.value, "kind")),
             Sameness::Same => {}
         }
-        let group = Value::text(&self.sub.group.replace("{name}", &id.name().to_string()));
+        let group = self.sub.group_of(&id);
         let mut endpoints = Vec::new();
         let all: Vec<ResourceIndex> = endpoint::endpoints(path.estate).map(|(index, _)| index).collect();
         for own in all {

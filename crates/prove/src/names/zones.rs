@@ -67,7 +67,7 @@ impl Zone {
 pub(super) fn linked(path: &mut Path<'_>, network: &ResourceId, name: &HostName) -> Vec<Linked> {
     let mut found = Vec::new();
     for link in links(path, &|zone| name.ends_with(zone) != Sameness::Different) {
-        let (fits, linked) = (name.ends_with(&link.zone.name), is_id(&link.network.value, network));
+        let (fits, linked) = (name.ends_with(&link.zone.name), is_id(&link.network.value, &path.id(network)));
         if fits == Sameness::Different || linked == Sameness::Different {
             continue;
         }

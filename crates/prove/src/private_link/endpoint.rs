@@ -146,7 +146,7 @@ pub(crate) fn connections_to(path: &mut Path<'_>, index: ResourceIndex, to: &Res
         let setting = path.setting(index, &format!("properties.{list}"));
         for item in items(path, &setting) {
             let target = item.member(path, "properties.privateLinkServiceId", index);
-            if item.opaque || names(&target.value, to) != Sameness::Different {
+            if item.opaque || names(&target.value, &path.id(to)) != Sameness::Different {
                 connections.push(Connection { endpoint: index, target, manual, item });
             }
         }
@@ -159,6 +159,7 @@ impl Connection {
     pub(crate) fn doubt(&self, path: &mut Path<'_>, to: &ResourceId) -> Vec<Missing> {
         let mut missing = self.item.doubt.clone();
         missing.extend(super::refusal::perhaps_refused(path, to));
+        let to = &path.id(to);
         if !self.item.opaque && names(&self.target.value, to) == Sameness::Maybe {
             missing.extend(match &self.target.value.kind {
                 Kind::Term(term) if ResourceId::parse(&self.target.value).is_none() => missing::of_term(term),
@@ -238,13 +239,14 @@ impl Connection {
         let all: Vec<_> = path.estate.of_kind(&kind).filter(|(_, own)| own.provision != Provision::External).collect();
         let mut perhaps = None;
         for (index, own) in all {
-            let of_service = own.id.parent().map_or(Sameness::Different, |parent| parent.same(&target));
+            let of_service = own.id.parent().map_or(Sameness::Different, |parent| path.same(&parent, &target));
             if of_service == Sameness::Different || !path.holds(&own.present) {
                 continue;
             }
             let id = path.setting(index, "properties.privateEndpoint.id");
             // One that names no endpoint may be of this one.
-            let of = if id.value.is_null_or_omitted() { Sameness::Maybe } else { is_id(&id.value, &endpoint) };
+            let of =
+                if id.value.is_null_or_omitted() { Sameness::Maybe } else { is_id(&id.value, &path.id(&endpoint)) };
             let status = path.setting(index, STATUS);
             match (of_service.and(of), said(&status)) {
                 (Sameness::Different, _) => {}

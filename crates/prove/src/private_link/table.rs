@@ -3,7 +3,7 @@
 //! <https://learn.microsoft.com/azure/private-link/private-endpoint-dns> unless a row says otherwise;
 //! [docs/facts/private-link.md](../../../../docs/facts/private-link.md) is the collection.
 
-use ringfence_estate::{Case, Sameness, Value};
+use ringfence_estate::{Case, ResourceId, Sameness, Value};
 
 /// The sub-resources of a type.
 #[derive(Debug)]
@@ -57,6 +57,17 @@ pub enum Kinds {
     Only(&'static [&'static str]),
     /// All but these.
     Not(&'static [&'static str]),
+}
+
+impl SubResource {
+    /// Its name for a resource.
+    pub(crate) fn group_of(&self, id: &ResourceId) -> Value {
+        // Names may be long to write out, and few groups are called after the resource.
+        match self.group.contains("{name}") {
+            true => Value::text(&self.group.replace("{name}", &id.name().to_string())),
+            false => Value::text(self.group),
+        }
+    }
 }
 
 impl Kinds {
