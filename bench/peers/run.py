@@ -155,14 +155,14 @@ def machine():
 def staged(given, folder):
     """A copy of what the framework is about, so that both tools are given the same files.
 
-    Bicep may use JSON files as modules and for parameters.
+    Bicep may use JSON files as modules and for parameters, and any file for its text.
     """
     if given.path.is_file():
         return given
-    suffixes = {"bicep": (".bicep", ".bicepparam", ".json"), "arm": (".json",), "terraform": (".tf", ".tfvars", ".json")}
+    suffixes = {"bicep": ("",), "arm": (".json",), "terraform": (".tf", ".tfvars", ".json")}[given.framework]
     target = Path(folder) / given.name
     for file in given.path.rglob("*"):
-        if file.is_file() and file.suffix in suffixes[given.framework] and ".git" not in file.parts:
+        if file.is_file() and file.name.endswith(suffixes) and ".git" not in file.parts:
             copy = target / file.relative_to(given.path)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy)
