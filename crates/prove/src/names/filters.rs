@@ -87,6 +87,9 @@ fn group(
     }
     let group = ResourceId::parse(&setting.value).filter(|id| declared(path, id).is_some());
     let Some(group) = group else { return Some(unread(&setting, "is what filters the subnet")) };
+    if let Some(list) = unknown_list(path, &group, "properties.securityRules") {
+        return Some(unread(&list, "filters the subnet"));
+    }
     let mut rules: Vec<(i64, ResourceIndex)> = Vec::new();
     for (index, rule) in path.estate.of_kind("Microsoft.Network/networkSecurityGroups/securityRules") {
         let Some(parent) = rule.id.parent() else { continue };
@@ -119,6 +122,13 @@ fn group(
         }
     }
     None
+}
+
+/// The inline list of a resource, if not all of its elements are known: those are no resources of the estate.
+fn unknown_list(path: &mut Path<'_>, of: &ResourceId, at: &str) -> Option<Setting> {
+    let index = declared(path, of)?;
+    let list = path.setting(index, at);
+    items(path, &list).iter().any(|item| item.opaque).then_some(list)
 }
 
 /// Whether a rule matches the question.
@@ -206,6 +216,9 @@ fn routes(path: &mut Path<'_>, subnet: ResourceIndex, targets: Option<&AddressSe
     }
     let table = ResourceId::parse(&setting.value).filter(|id| declared(path, id).is_some());
     let Some(table) = table else { return Some(unread(&setting, "routes what the subnet sends")) };
+    if let Some(list) = unknown_list(path, &table, "properties.routes") {
+        return Some(unread(&list, "routes what the subnet sends"));
+    }
     for (index, route) in path.estate.of_kind("Microsoft.Network/routeTables/routes") {
         let Some(parent) = route.id.parent() else { continue };
         if path.same(&parent, &table) == Sameness::Different || !path.holds(&route.present) {

@@ -76,6 +76,22 @@ fn what_is_not_in_the_input_may_stop_a_question() {
     assert_eq!(asked(&json!({}), &nowhere, |_| {}), "vnet: unknown");
     let perhaps = json!({ "networkSecurityGroup": { "id": { "$param": "x" } } });
     assert_eq!(asked(&perhaps, &json!({}), |_| {}), "vnet: unknown");
+    let with = json!({ "networkSecurityGroup": { "id": id(NSG, "nsg") } });
+    let rules = json!({ "properties": { "securityRules": { "$array": "rules" } } });
+    assert_eq!(
+        asked(&with, &json!({}), |builder| {
+            builder.declare(NSG, "nsg", &rules);
+        }),
+        "vnet: unknown"
+    );
+    let with = json!({ "routeTable": { "id": id(TABLE, "table") } });
+    let routes = json!({ "properties": { "routes": { "$array": "routes" } } });
+    assert_eq!(
+        asked(&with, &json!({}), |builder| {
+            builder.declare(TABLE, "table", &routes);
+        }),
+        "vnet: unknown"
+    );
 }
 
 #[test]
