@@ -6,7 +6,7 @@ use ringfence_prove::names::{self, Resolution, ResolutionCase};
 
 use crate::judgement::{Evidence, Hop, Judgement, Setting, Subject, Verdict};
 use crate::verdict::{Decided, decide};
-use crate::wording::{locations, mend, of_other, state};
+use crate::wording::{locations, mend, message};
 use crate::{Applicability, Choices, Claim};
 
 /// The claim.
@@ -33,8 +33,10 @@ fn judgement(resolution: &Resolution, estate: &Estate) -> Option<Judgement> {
     let decided = decide(&resolution.cases, &resolution.present, |own| &own.case)?;
     let subject = subject(resolution, estate)?;
     let headline = headline(resolution, &decided);
-    let message = message(&subject, &headline, &decided, estate);
     let decisive = decided.shown.case.steps.iter().find(|step| step.role == Role::Decisive);
+    let code = decided.shown.code.filter(|_| decided.verdict != Verdict::Holds && decisive.is_some());
+    let code = code.map(|code| format!(" ({code})")).unwrap_or_default();
+    let message = message(&subject, &headline, decisive, decided.verdict, estate) + &code;
     let when = resolution.present.and(&decided.shown.case.when);
     let evidence = Evidence::Resolution {
         name: resolution.host.clone(),
@@ -85,22 +87,6 @@ fn headline(resolution: &Resolution, decided: &Decided<'_, ResolutionCase>) -> S
         Verdict::Holds | Verdict::Fails => format!("leads to {end}"),
         Verdict::Unknown if decided.opens.is_some() => format!("leads to {end}{when}"),
         Verdict::Unknown => format!("may not lead to its endpoint from {}", resolution.network),
-    }
-}
-
-/// Names resource, setting, actual value, required value and what follows, and the known mistake; the next step is in
-/// `mend`.
-fn message(subject: &Subject, headline: &str, decided: &Decided<'_, ResolutionCase>, estate: &Estate) -> String {
-    let decisive = decided.shown.case.steps.iter().find(|step| step.role == Role::Decisive);
-    let Some(step) = decisive else { return format!("{} {headline}", subject.display) };
-    let setting = format!("`{}`{} is {}", step.path, of_other(step, subject, estate), state(step));
-    let code = decided.shown.code.map(|code| format!(" ({code})")).unwrap_or_default();
-    match decided.verdict {
-        Verdict::Holds => format!("{} {headline}: {setting}, which {}", subject.display, step.effect),
-        _ => format!(
-            "{} {headline}: {setting}, which {}; required: {}{code}",
-            subject.display, step.effect, step.required
-        ),
     }
 }
 

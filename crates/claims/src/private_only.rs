@@ -6,7 +6,7 @@ use ringfence_prove::finding::{Role, Step};
 
 use crate::judgement::{Evidence, Exception, Hop, Judgement, Setting, Subject, Verdict};
 use crate::verdict::{Decided, decide};
-use crate::wording::{last, locations, mend, of_other, state};
+use crate::wording::{last, locations, mend, message, state};
 use crate::{Applicability, Choices, Claim};
 
 /// The claim.
@@ -34,7 +34,8 @@ fn judgement(exposure: &Exposure, estate: &Estate) -> Option<Judgement> {
     let case = &decided.shown.case;
     let decisive = case.steps.iter().find(|step| step.role == Role::Decisive);
     let headline = headline(exposure, &decided, decisive);
-    let message = message(&subject, &headline, decisive, &decided, estate);
+    let says = if decided.verdict == Verdict::Holds { "is closed to the internet" } else { &headline };
+    let message = message(&subject, says, decisive, decided.verdict, estate);
     Some(Judgement {
         claim: CLAIM.id,
         verdict: decided.verdict,
@@ -70,22 +71,6 @@ fn headline(exposure: &Exposure, decided: &Decided<'_, ExposureCase>, decisive: 
 /// Whether the packets of all choices start there.
 fn is_the_only_source(source: &Source, exposure: &Exposure) -> bool {
     exposure.cases.iter().filter_map(|own| own.packet.as_ref()).all(|packet| packet.source == *source)
-}
-
-/// Names resource, setting, actual value, required value and what follows; the next step is in `mend`.
-fn message(
-    subject: &Subject,
-    headline: &str,
-    decisive: Option<&Step>,
-    decided: &Decided<'_, ExposureCase>,
-    estate: &Estate,
-) -> String {
-    let Some(step) = decisive else { return format!("{} {headline}", subject.display) };
-    let setting = format!("`{}`{} is {}", step.path, of_other(step, subject, estate), state(step));
-    match decided.verdict {
-        Verdict::Holds => format!("{} is closed to the internet: {setting}, which {}", subject.display, step.effect),
-        _ => format!("{} {headline}: {setting}, which {}; required: {}", subject.display, step.effect, step.required),
-    }
 }
 
 fn evidence(

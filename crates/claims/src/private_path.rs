@@ -6,7 +6,7 @@ use ringfence_prove::private_link::{PrivatePath, private_paths};
 
 use crate::judgement::{Evidence, Judgement, Setting, Subject, Verdict};
 use crate::verdict::{Decided, decide};
-use crate::wording::{locations, of_other, state};
+use crate::wording::{locations, message, of_other, state};
 use crate::{Applicability, Claim};
 
 /// The claim.
@@ -34,7 +34,7 @@ fn judgement(path: &PrivatePath, estate: &Estate) -> Option<Judgement> {
     let subject = Subject::of_part(path.resource, resource, &path.service, &path.group);
     let decisive = decided.shown.steps.iter().find(|step| step.role == Role::Decisive);
     let headline = headline(&decided);
-    let message = message(&subject, &headline, decisive, &decided, estate);
+    let message = message(&subject, &headline, decisive, decided.verdict, estate);
     Some(Judgement {
         claim: CLAIM.id,
         verdict: decided.verdict,
@@ -59,22 +59,6 @@ fn headline(decided: &Decided<'_, Case>) -> String {
         Verdict::Holds => "has a private endpoint".into(),
         Verdict::Fails => "has no private path".into(),
         Verdict::Unknown => format!("may have no private path{when}"),
-    }
-}
-
-/// Names resource, setting, actual value, required value and what follows; the next step is in `mend`.
-fn message(
-    subject: &Subject,
-    headline: &str,
-    decisive: Option<&Step>,
-    decided: &Decided<'_, Case>,
-    estate: &Estate,
-) -> String {
-    let Some(step) = decisive else { return format!("{} {headline}", subject.display) };
-    let setting = format!("`{}`{} is {}", step.path, of_other(step, subject, estate), state(step));
-    match decided.verdict {
-        Verdict::Holds => format!("{} {headline}: {setting}, which {}", subject.display, step.effect),
-        _ => format!("{} {headline}: {setting}, which {}; required: {}", subject.display, step.effect, step.required),
     }
 }
 

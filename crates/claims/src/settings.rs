@@ -5,7 +5,7 @@ use ringfence_prove::finding::{Case, Finding, Outcome, Role, Step};
 
 use crate::judgement::{Evidence, Judgement, Setting, Subject, Verdict};
 use crate::verdict::{Decided, decide};
-use crate::wording::{last, locations, mend, of_other, shown, state};
+use crate::wording::{last, locations, mend, message, of_other, shown, state};
 use crate::{Applicability, Claim};
 
 /// How a claim speaks, each after the subject's name.
@@ -37,10 +37,11 @@ fn judgement(claim: &Claim, words: &Words, finding: &Finding, estate: &Estate) -
     let steps = &decided.shown.steps;
     let decisive = steps.iter().find(|step| step.role == Role::Decisive);
     let headline = headline(words, &decided, decisive);
+    let says = if decided.verdict == Verdict::Holds { words.holds } else { &headline };
     Some(Judgement {
         claim: claim.id,
         verdict: decided.verdict,
-        message: message(words, &subject, &headline, decisive, decided.verdict, estate),
+        message: message(&subject, says, decisive, decided.verdict, estate),
         headline,
         decisive: decisive.map(Setting::of),
         locations: locations(steps),
@@ -63,24 +64,6 @@ fn headline(words: &Words, decided: &Decided<'_, Case>, decisive: Option<&Step>)
         (Verdict::Holds, None) => words.holds.into(),
         _ if is_failing => format!("{}{when}", words.fails),
         _ => format!("{}{when}", words.unknown),
-    }
-}
-
-/// Names resource, setting, actual value, required value and what follows; the next step is in `mend`.
-fn message(
-    words: &Words,
-    subject: &Subject,
-    headline: &str,
-    decisive: Option<&Step>,
-    verdict: Verdict,
-    estate: &Estate,
-) -> String {
-    let Some(step) = decisive else { return format!("{} {headline}", subject.display) };
-    let setting =
-        format!("`{}`{} is {}, which {}", step.path, of_other(step, subject, estate), state(step), step.effect);
-    match verdict {
-        Verdict::Holds => format!("{} {}: {setting}", subject.display, words.holds),
-        _ => format!("{} {headline}: {setting}; required: {}", subject.display, step.required),
     }
 }
 

@@ -3,7 +3,7 @@
 use ringfence_estate::{Estate, Kind, Resource, ResourceIndex, Value};
 use ringfence_prove::finding::Step;
 
-use crate::judgement::{Location, Setting, Subject};
+use crate::judgement::{Location, Setting, Subject, Verdict};
 
 impl Subject {
     /// A resource; `service` is what a person calls its type.
@@ -35,6 +35,24 @@ impl Setting {
     /// The setting of a step.
     pub(crate) fn of(step: &Step) -> Self {
         Self { path: step.path.clone(), actual: step.actual.clone(), required: step.required.clone() }
+    }
+}
+
+/// What is said of a subject, and why: names resource, setting, actual value and what follows, and the required value
+/// unless it holds; the next step is in `mend`.
+pub(crate) fn message(
+    subject: &Subject,
+    says: &str,
+    decisive: Option<&Step>,
+    verdict: Verdict,
+    estate: &Estate,
+) -> String {
+    let Some(step) = decisive else { return format!("{} {says}", subject.display) };
+    let of = of_other(step, subject, estate);
+    let why = format!("{} {says}: `{}`{of} is {}, which {}", subject.display, step.path, state(step), step.effect);
+    match verdict {
+        Verdict::Holds => why,
+        Verdict::Fails | Verdict::Unknown => format!("{why}; required: {}", step.required),
     }
 }
 
